@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
+
+pub mod view;
