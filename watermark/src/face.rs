@@ -10,9 +10,15 @@ pub struct Face(BTreeMap<String, String>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaceError {
-    /// The template has no such field, or the face lacks one.
-    #[error("the field {field} is on one of template and face only")]
-    Field {
+    /// The template has no such field.
+    #[error("the template has no field {field}")]
+    UnknownField {
+        /// The field's name.
+        field: String,
+    },
+    /// The face has no text for one of the template's fields.
+    #[error("there is no text for the template's field {field}")]
+    NoText {
         /// The field's name.
         field: String,
     },
