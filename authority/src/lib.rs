@@ -1,4 +1,5 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
 pub mod journal;
+pub mod scheme;
 pub mod view;

@@ -12,11 +12,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use crate::scheme::Bilingual;
 pub use page::{Page, PageRequest};
 pub use report::{NewReport, ReportCategory, ReportError, ReportReceipt};
 pub use types::{
-    Bilingual, Counters, ListRef, MarkDetail, MarkPeriod, MarkQuery, MarkState, MarkSummary,
-    Organisation, PassView, Revocation, SchemeView, StateFilter, StatusToken,
+    Counters, ListRef, MarkDetail, MarkPeriod, MarkQuery, MarkState, MarkSummary, Organisation,
+    PassView, Revocation, SchemeView, StateFilter, StatusToken,
 };
 
 /// Why a read failed.

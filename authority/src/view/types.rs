@@ -5,15 +5,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
-/// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bilingual {
-    /// Japanese.
-    pub ja: String,
-    /// English.
-    pub en: String,
-}
+use crate::scheme::Bilingual;
 
 /// A body that issues or reviews.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,0 +1,213 @@
+//! A scheme: the rules and texts of one kind of mark, parsed once from its file into types.
+//!
+//! A scheme is data (`assets/schemes/*.toml`); a new one needs no code. What is
+//! here is what issuing, publishing and the public site need; further tables,
+//! such as review criteria, get a field of their own in [`Scheme`].
+
+mod file;
+mod numbers;
+mod set;
+mod text;
+mod validity;
+
+use shirushi_verifier::domain::{BodyName, IssuerUrl, SchemeId, ShortName};
+
+pub use file::{SchemeError, SchemeProblem};
+pub use numbers::{InvalidRange, NumberRange};
+pub use set::{SchemeSet, SchemeSetError};
+pub use text::{Bilingual, Text, TextProblem};
+pub use validity::{Validity, ValidityError, ValidityRule, Zone};
+
+/// One scheme.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Scheme {
+    /// Its id, the mark type in credentials.
+    pub id: SchemeId,
+    /// What it is called.
+    pub name: Bilingual,
+    /// What its mark is called.
+    pub mark_name: Bilingual,
+    /// The scheme in two or three sentences.
+    pub summary: Bilingual,
+    /// Where its days begin and end.
+    pub zone: Zone,
+    /// The file name of its badge template, without folder and extension.
+    pub template: TemplateName,
+    /// Numbers of its marks.
+    pub registrations: NumberRange,
+    /// Numbers of its passes.
+    pub passes: NumberRange,
+    /// How long a mark is valid and when renewal opens.
+    pub validity: ValidityRule,
+    /// How credentials carry the issuing body's certificate.
+    pub certificate: CertificatePolicy,
+    /// Who issues.
+    pub issuing_body: IssuingBody,
+    /// Who reviews.
+    pub review_body: ReviewBody,
+    /// The mark that a holder must already have.
+    #[serde(default)]
+    pub prerequisite: Option<Bilingual>,
+    /// What the public is told.
+    pub texts: PublicTexts,
+    /// For what a mark can be revoked.
+    pub revocation_reasons: Vec<RevocationReason>,
+}
+
+/// How credentials carry the issuing body's certificate (format.md, section 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CertificatePolicy {
+    /// Always whole; a credential that does not fit then is refused.
+    Embed,
+    /// Whole where it fits, by key id where it would not.
+    EmbedIfItFits,
+    /// Always by key id.
+    Reference,
+}
+
+/// The body that issues marks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuingBody {
+    /// Its full name.
+    pub name: Bilingual,
+    /// Its name in credentials, where every byte counts.
+    pub name_in_mark: BodyName,
+    /// Its short name.
+    pub short: ShortName,
+    /// Its URL: the `iss` of credentials, below which status lists and click pages lie.
+    pub url: IssuerUrl,
+    /// Where questions and complaints go.
+    pub contact: Contact,
+}
+
+/// The body that reviews.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewBody {
+    /// Its full name.
+    pub name: Bilingual,
+    /// Its short name, as it stands on the badge.
+    pub short: ShortName,
+    /// Its home page.
+    pub url: IssuerUrl,
+    /// Where questions and complaints go.
+    pub contact: Contact,
+}
+
+/// How to reach a body.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Mail address.
+    pub mail: Text,
+    /// Telephone number, if it takes calls.
+    #[serde(default)]
+    pub telephone: Option<Text>,
+}
+
+/// What the public is told about a scheme (requirements, Table 5-1 and section 4).
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicTexts {
+    /// What the mark means.
+    pub meaning: Bilingual,
+    /// How far the bodies are liable.
+    pub liability: Bilingual,
+    /// What the mark promises, a sentence each.
+    pub promises: Vec<Bilingual>,
+    /// What it does not promise.
+    pub does_not_promise: Vec<Bilingual>,
+    /// Risks that remain.
+    pub risks: Vec<Bilingual>,
+    /// How to apply.
+    pub application: Bilingual,
+}
+
+/// A cause of revocation.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationReason {
+    /// Its stable code, such as `expired-not-renewed`.
+    pub code: ReasonCode,
+    /// What the public is told.
+    pub text: Bilingual,
+}
+
+/// The code of a cause of revocation, `[a-z-]{1,40}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+pub struct ReasonCode(String);
+
+/// The file name of a template, `[a-z0-9-]{1,64}`: it becomes part of a path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TemplateName(String);
+
+impl Scheme {
+    /// The cause of revocation with this code.
+    pub fn revocation_reason(&self, code: &ReasonCode) -> Option<&RevocationReason> {
+        self.revocation_reasons.iter().find(|r| r.code == *code)
+    }
+
+    /// The codes of all causes of revocation, in the file's order.
+    pub fn reason_codes(&self) -> impl Iterator<Item = &str> {
+        self.revocation_reasons.iter().map(|r| r.code.as_str())
+    }
+}
+
+/// A code or file name is not one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{found:?} is not a {what}: 1 to {max} of a-z{digits} and the hyphen")]
+pub struct InvalidWord {
+    found: String,
+    what: &'static str,
+    max: usize,
+    digits: &'static str,
+}
+
+macro_rules! word {
+    ($name:ident, $what:literal, $max:literal, $digits:literal) => {
+        impl $name {
+            /// The word.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InvalidWord;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let digit = |b: u8| !$digits.is_empty() && b.is_ascii_digit();
+                let fits = |b: u8| b.is_ascii_lowercase() || b == b'-' || digit(b);
+                if (1..=$max).contains(&text.len()) && text.bytes().all(fits) {
+                    return Ok(Self(text.to_owned()));
+                }
+                Err(InvalidWord {
+                    found: text.chars().take($max).collect(),
+                    what: $what,
+                    max: $max,
+                    digits: $digits,
+                })
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+word!(ReasonCode, "reason's code", 40, "");
+word!(TemplateName, "template's file name", 64, ", 0-9");
