@@ -1,5 +1,6 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
 pub mod journal;
+pub mod registry;
 pub mod scheme;
 pub mod view;

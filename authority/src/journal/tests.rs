@@ -169,7 +169,10 @@ impl Disk for Faulty {
 /// Small segments, so that a handful of records crosses their border.
 const SEGMENT: u64 = 200;
 
-fn open<D: Disk>(disk: D) -> Result<(Journal<D>, Vec<Vec<u8>>, Option<Torn>), JournalError> {
+/// The journal, the payloads it held, and what was torn off.
+type Opened<D> = (Journal<D>, Vec<Vec<u8>>, Option<Torn>);
+
+fn open<D: Disk>(disk: D) -> Result<Opened<D>, JournalError> {
     let mut seen = Vec::new();
     let (journal, torn) = Journal::open(disk, |record| {
         assert_eq!(record.sequence, seen.len() as u64);

@@ -107,10 +107,8 @@ impl Scheme {
 }
 
 fn line_of(bytes: &[u8], at: usize) -> usize {
-    1 + bytes[..at.min(bytes.len())]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
+    let before = &bytes[..at.min(bytes.len())];
+    before.split(|b| *b == b'\n').count()
 }
 
 #[cfg(test)]

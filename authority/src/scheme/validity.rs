@@ -42,7 +42,7 @@ impl ValidityRule {
     ///
     /// # Errors
     /// [`ValidityError`] at the end of the calendar.
-    pub fn of_grant(&self, granted_on: Date) -> Result<Validity, ValidityError> {
+    pub fn of_grant(self, granted_on: Date) -> Result<Validity, ValidityError> {
         self.beginning(granted_on.first_of_month())
     }
 
@@ -50,7 +50,7 @@ impl ValidityRule {
     ///
     /// # Errors
     /// [`ValidityError`] at the end of the calendar.
-    pub fn of_renewal(&self, current: Validity) -> Result<Validity, ValidityError> {
+    pub fn of_renewal(self, current: Validity) -> Result<Validity, ValidityError> {
         let date = current.to;
         self.beginning(date.tomorrow().map_err(|_| ValidityError { date })?)
     }
@@ -59,7 +59,7 @@ impl ValidityRule {
     ///
     /// # Errors
     /// [`ValidityError`] at the end of the calendar.
-    pub fn renewal_opens(&self, validity: Validity) -> Result<Date, ValidityError> {
+    pub fn renewal_opens(self, validity: Validity) -> Result<Date, ValidityError> {
         let months = i32::from(self.renewal_opens_months_before).months();
         let date = validity.to;
         date.first_of_month()
@@ -67,7 +67,7 @@ impl ValidityRule {
             .map_err(|_| ValidityError { date })
     }
 
-    fn beginning(&self, from: Date) -> Result<Validity, ValidityError> {
+    fn beginning(self, from: Date) -> Result<Validity, ValidityError> {
         let last_month = i32::from(self.months).months();
         let to = from
             .checked_add(last_month)

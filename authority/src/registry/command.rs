@@ -1,0 +1,518 @@
+//! Commands: what may be decided now, by the schemes' rules, and which events say so.
+
+use std::collections::BTreeSet;
+
+use jiff::{ToSpan, civil::Date};
+use shirushi_verifier::domain::{
+    HolderName, IssuerUrl, MarkNumber, NumberedPass, PassNumber, RegistrationNumber, RenewalCount,
+    SchemeId, SystemName, TargetUrl, UnixTime,
+};
+
+use super::{
+    Refusal, Registry,
+    allocation::{NumberKind, NumberSequence, StatusPlaces},
+    event::{
+        Event, Grant, Issuance, Lapse, Reason, Reinstatement, ReportFiled, Restoration, Revocation,
+        Suspension, Terms, Voided,
+    },
+    mark::{Mark, Standing},
+};
+use crate::{
+    scheme::{ReasonCode, Scheme, SchemeSet, Validity},
+    view::NewReport,
+};
+
+/// What a mark is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantRequest {
+    /// The scheme.
+    pub scheme: SchemeId,
+    /// Who will hold it.
+    pub holder: HolderName,
+    /// The reviewed system or service.
+    pub system: SystemName,
+    /// The site.
+    pub url: TargetUrl,
+    /// The passes it stands on. Where none is given, the next free pass number is registered with it.
+    pub passes: Vec<NumberedPass>,
+    /// The mark that the holder had to have first.
+    pub prerequisite: Option<RegistrationNumber>,
+    /// The day of grant; today if not given.
+    pub granted_on: Option<Date>,
+}
+
+/// How far ahead a grant can be dated, in days: a year, the term of a mark.
+const MAX_DAYS_AHEAD: i32 = 366;
+/// Most passes of a mark: what a credential can hold.
+const MAX_PASSES: usize = 8;
+
+impl Registry {
+    /// Grants marks: numbers them and takes their places in status lists, all or none.
+    ///
+    /// # Errors
+    /// [`Refusal`] for the first request that breaks a rule.
+    pub fn grant(
+        &self,
+        schemes: &SchemeSet,
+        requests: &[GrantRequest],
+        now: UnixTime,
+    ) -> Result<Vec<Grant>, Refusal> {
+        let mut desk = Desk::new(self, now);
+        let mut sites = BTreeSet::new();
+        let mut grants = Vec::with_capacity(requests.len());
+        for request in requests {
+            let scheme = known(schemes, &request.scheme)?;
+            self.check_site(request, now)?;
+            let grant = desk.grant(scheme, request)?;
+            let site = (&request.scheme, &request.url, &request.system);
+            if !sites.insert(site) {
+                return Err(Refusal::BeingIssued {
+                    url: request.url.to_string(),
+                    number: grant.number,
+                });
+            }
+            grants.push(grant);
+        }
+        Ok(grants)
+    }
+
+    /// Grants the renewal of a mark; its terms stay, its passes are those given
+    /// or, where none is, the current ones renewed once more.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the mark is not in use or renewal is not open.
+    pub fn renew(
+        &self,
+        schemes: &SchemeSet,
+        registration: RegistrationNumber,
+        passes: &[NumberedPass],
+        now: UnixTime,
+    ) -> Result<Grant, Refusal> {
+        let mark = self.in_use(registration, now)?;
+        let current = mark.current().grant();
+        let scheme = known(schemes, &current.terms.scheme)?;
+        check_renewal_window(scheme, registration, current.valid, now)?;
+        let renewal = current.number.renewal.next();
+        let number = MarkNumber {
+            registration,
+            renewal: renewal.ok_or(Refusal::RenewedOut { registration })?,
+        };
+        if let Some(intent) = self.intents.get(&number) {
+            return Err(Refusal::BeingIssued {
+                url: current.terms.url.to_string(),
+                number: intent.grant().number,
+            });
+        }
+        let mut terms = current.terms.clone();
+        terms.passes = if passes.is_empty() {
+            renewed_passes(&terms.passes)
+        } else {
+            check_passes(scheme, passes)?;
+            passes.to_vec()
+        };
+        let valid = scheme.validity.of_renewal(current.valid)?;
+        Desk::new(self, now).place(scheme, number, terms, valid, now)
+    }
+
+    /// Records that a granted mark has its badge.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the mark was revoked or suspended while its renewal was being made.
+    pub fn record(&self, issuance: Issuance) -> Result<Event, Refusal> {
+        let registration = issuance.number.registration;
+        if let Some(mark) = self.marks.get(&registration) {
+            refuse_unless_in_use(mark)?;
+        }
+        Ok(Event::Issued(issuance))
+    }
+
+    /// Gives up a grant that has no badge.
+    pub fn void(&self, number: MarkNumber, why: &str) -> Option<Event> {
+        let why = why.to_owned();
+        let open = self.intents.contains_key(&number);
+        open.then_some(Event::Voided(Voided { number, why }))
+    }
+
+    /// Revokes a mark, for good.
+    ///
+    /// # Errors
+    /// [`Refusal`] where there is no such mark or cause, or it was revoked before.
+    pub fn revoke(
+        &self,
+        schemes: &SchemeSet,
+        registration: RegistrationNumber,
+        code: &ReasonCode,
+    ) -> Result<Event, Refusal> {
+        let mark = self.existing(registration)?;
+        if let Standing::Revoked(revoked) = mark.standing() {
+            let at = revoked.at();
+            return Err(Refusal::Revoked { registration, at });
+        }
+        let scheme = known(schemes, &mark.current().grant().terms.scheme)?;
+        let reason = scheme.revocation_reason(code).map(|reason| Reason {
+            code: reason.code.to_string(),
+            text: reason.text.clone(),
+        });
+        let reason = reason.ok_or_else(|| Refusal::UnknownReason {
+            scheme: scheme.id.clone(),
+            code: code.to_string(),
+            known: scheme.reason_codes().collect::<Vec<_>>().join(", "),
+        })?;
+        Ok(Event::Revoked(Revocation {
+            registration,
+            reason,
+        }))
+    }
+
+    /// Stops the use of a mark, pending a decision.
+    ///
+    /// # Errors
+    /// [`Refusal`] where it may not be used anyway.
+    pub fn suspend(
+        &self,
+        registration: RegistrationNumber,
+        why: &str,
+        now: UnixTime,
+    ) -> Result<Event, Refusal> {
+        self.in_use(registration, now)?;
+        let why = why.to_owned();
+        Ok(Event::Suspended(Suspension { registration, why }))
+    }
+
+    /// Ends a suspension.
+    ///
+    /// # Errors
+    /// [`Refusal`] where there is none, or the mark has expired meanwhile.
+    pub fn reinstate(
+        &self,
+        registration: RegistrationNumber,
+        now: UnixTime,
+    ) -> Result<Event, Refusal> {
+        let mark = self.existing(registration)?;
+        match mark.standing() {
+            Standing::InUse(_) => Err(Refusal::NotSuspended { registration }),
+            Standing::Revoked(revoked) => Err(Refusal::Revoked {
+                registration,
+                at: revoked.at(),
+            }),
+            Standing::Suspended(_) => {
+                refuse_expired(mark, now)?;
+                Ok(Event::Reinstated(Reinstatement { registration }))
+            }
+        }
+    }
+
+    /// Lapses a pass: its marks stay usable, their basis is under review.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the grace is not between today and one month from today.
+    pub fn lapse_pass(
+        &self,
+        schemes: &SchemeSet,
+        pass: PassNumber,
+        until: Date,
+        why: &str,
+        now: UnixTime,
+    ) -> Result<Event, Refusal> {
+        let scheme = self.scheme_of_pass(schemes, pass)?;
+        if let Some(lapse) = self.lapses.get(&pass) {
+            let until = lapse.until;
+            return Err(Refusal::AlreadyLapsed { pass, until });
+        }
+        let today = scheme.zone.day_of(now);
+        let latest = today.saturating_add(1.month());
+        if until < today || until > latest {
+            return Err(Refusal::Grace { until, latest });
+        }
+        let why = why.to_owned();
+        Ok(Event::PassLapsed(Lapse { pass, until, why }))
+    }
+
+    /// Ends the lapse of a pass whose cause was cured.
+    ///
+    /// # Errors
+    /// [`Refusal`] where it is not lapsed.
+    pub fn restore_pass(&self, pass: PassNumber) -> Result<Event, Refusal> {
+        match self.lapses.get(&pass) {
+            Some(_) => Ok(Event::PassRestored(Restoration { pass })),
+            None => Err(Refusal::NotLapsed { pass }),
+        }
+    }
+
+    /// Files a report.
+    pub fn report(&self, report: &NewReport) -> ReportFiled {
+        ReportFiled {
+            number: self.reports + 1,
+            report: report.clone(),
+        }
+    }
+
+    fn existing(&self, registration: RegistrationNumber) -> Result<&Mark, Refusal> {
+        let mark = self.marks.get(&registration);
+        mark.ok_or(Refusal::NoSuchMark { registration })
+    }
+
+    fn in_use(&self, registration: RegistrationNumber, now: UnixTime) -> Result<&Mark, Refusal> {
+        let mark = self.existing(registration)?;
+        refuse_unless_in_use(mark)?;
+        refuse_expired(mark, now)?;
+        Ok(mark)
+    }
+
+    fn scheme_of_pass<'s>(
+        &self,
+        schemes: &'s SchemeSet,
+        pass: PassNumber,
+    ) -> Result<&'s Scheme, Refusal> {
+        let mark = self.marks_on(pass).next().and_then(|r| self.mark(r));
+        let mark = mark.ok_or(Refusal::NoSuchPass { pass })?;
+        known(schemes, &mark.current().grant().terms.scheme)
+    }
+
+    /// One mark per site and reviewed system (3.2.2.3).
+    fn check_site(&self, request: &GrantRequest, now: UnixTime) -> Result<(), Refusal> {
+        let same = |terms: &Terms| {
+            terms.scheme == request.scheme
+                && terms.url == request.url
+                && terms.system == request.system
+        };
+        let url = || request.url.to_string();
+        if let Some(intent) = self.intents().find(|i| same(&i.grant().terms)) {
+            let number = intent.grant().number;
+            return Err(Refusal::BeingIssued { url: url(), number });
+        }
+        let mut live = self.marks().filter(|mark| mark.is_live(now));
+        match live.find(|mark| same(&mark.current().grant().terms)) {
+            None => Ok(()),
+            Some(mark) => Err(Refusal::AlreadyMarked {
+                url: url(),
+                existing: mark.registration(),
+            }),
+        }
+    }
+}
+
+/// Hands out numbers and places for a batch without touching the registry.
+struct Desk<'r> {
+    registry: &'r Registry,
+    numbers: NumberSequence,
+    places: StatusPlaces,
+    now: UnixTime,
+}
+
+impl<'r> Desk<'r> {
+    fn new(registry: &'r Registry, now: UnixTime) -> Self {
+        Self {
+            registry,
+            numbers: registry.numbers.clone(),
+            places: registry.places.clone(),
+            now,
+        }
+    }
+
+    fn grant(&mut self, scheme: &Scheme, request: &GrantRequest) -> Result<Grant, Refusal> {
+        check_prerequisite(scheme, request)?;
+        let (valid, granted) = self.validity(scheme, request.granted_on)?;
+        let number = MarkNumber {
+            registration: self.registration(scheme)?,
+            renewal: RenewalCount::FIRST,
+        };
+        let passes = if request.passes.is_empty() {
+            vec![self.pass(scheme)?]
+        } else {
+            check_passes(scheme, &request.passes)?;
+            request.passes.clone()
+        };
+        let terms = Terms {
+            scheme: request.scheme.clone(),
+            holder: request.holder.clone(),
+            system: request.system.clone(),
+            url: request.url.clone(),
+            passes,
+            prerequisite: request.prerequisite,
+        };
+        self.place(scheme, number, terms, valid, granted)
+    }
+
+    /// The validity of a grant, and its instant: now, or the beginning of a day still to come.
+    fn validity(
+        &self,
+        scheme: &Scheme,
+        granted_on: Option<Date>,
+    ) -> Result<(Validity, UnixTime), Refusal> {
+        let today = scheme.zone.day_of(self.now);
+        let granted_on = granted_on.unwrap_or(today);
+        let valid = scheme.validity.of_grant(granted_on)?;
+        let latest = today.saturating_add(MAX_DAYS_AHEAD.days());
+        if valid.to < today || granted_on > latest {
+            return Err(Refusal::GrantDate {
+                granted_on,
+                valid_to: valid.to,
+                today,
+            });
+        }
+        if granted_on <= today {
+            return Ok((valid, self.now));
+        }
+        Ok((valid, scheme.zone.start_of(granted_on)?))
+    }
+
+    fn place(
+        &mut self,
+        scheme: &Scheme,
+        number: MarkNumber,
+        terms: Terms,
+        valid: Validity,
+        granted: UnixTime,
+    ) -> Result<Grant, Refusal> {
+        let month = (valid.to.year(), valid.to.month());
+        let status = self.places.next(&scheme.id, month);
+        let status = status.ok_or_else(|| Refusal::NumbersUsedUp {
+            scheme: scheme.id.clone(),
+            what: "status list",
+            last: u32::MAX,
+        })?;
+        Ok(Grant {
+            number,
+            terms,
+            issuer: self.registry.issuer_of(scheme),
+            valid,
+            granted,
+            expires: scheme.zone.end_of(valid.to)?,
+            status,
+        })
+    }
+
+    fn registration(&mut self, scheme: &Scheme) -> Result<RegistrationNumber, Refusal> {
+        let range = scheme.registrations;
+        let next = self.numbers.next(NumberKind::Registration, range);
+        next.and_then(|n| n.try_into().ok())
+            .ok_or_else(|| Refusal::NumbersUsedUp {
+                scheme: scheme.id.clone(),
+                what: "registration",
+                last: range.last(),
+            })
+    }
+
+    fn pass(&mut self, scheme: &Scheme) -> Result<NumberedPass, Refusal> {
+        let range = scheme.passes;
+        let next = self.numbers.next(NumberKind::Pass, range);
+        let number = next.and_then(|n| n.try_into().ok());
+        let number = number.ok_or_else(|| Refusal::NumbersUsedUp {
+            scheme: scheme.id.clone(),
+            what: "pass",
+            last: range.last(),
+        })?;
+        Ok(NumberedPass {
+            number,
+            renewal: RenewalCount::FIRST,
+        })
+    }
+}
+
+impl Registry {
+    /// The `iss` of a scheme's credentials here.
+    pub fn issuer_of(&self, scheme: &Scheme) -> IssuerUrl {
+        let founded = self.founded.as_ref();
+        let public = founded.and_then(|f| f.public_url.clone());
+        public.unwrap_or_else(|| scheme.issuing_body.url.clone())
+    }
+}
+
+fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Scheme, Refusal> {
+    schemes.get(id).ok_or_else(|| Refusal::UnknownScheme {
+        scheme: id.to_string(),
+        known: schemes
+            .iter()
+            .map(|s| s.id.to_string())
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
+}
+
+fn check_prerequisite(scheme: &Scheme, request: &GrantRequest) -> Result<(), Refusal> {
+    let id = || scheme.id.clone();
+    match (&scheme.prerequisite, request.prerequisite) {
+        (Some(_), None) => Err(Refusal::PrerequisiteMissing { scheme: id() }),
+        (None, Some(_)) => Err(Refusal::PrerequisiteUnasked { scheme: id() }),
+        _ => Ok(()),
+    }
+}
+
+fn check_passes(scheme: &Scheme, passes: &[NumberedPass]) -> Result<(), Refusal> {
+    if passes.len() > MAX_PASSES {
+        return Err(Refusal::TooManyPasses {
+            found: passes.len(),
+        });
+    }
+    let mut seen = BTreeSet::new();
+    for NumberedPass { number: pass, .. } in passes {
+        if !scheme.passes.contains(pass.number()) {
+            return Err(Refusal::PassOutsideScheme {
+                pass: *pass,
+                scheme: scheme.id.clone(),
+                first: scheme.passes.first(),
+                last: scheme.passes.last(),
+            });
+        }
+        if !seen.insert(pass) {
+            return Err(Refusal::PassTwice { pass: *pass });
+        }
+    }
+    Ok(())
+}
+
+/// A mark's renewal rests on its passes' renewal. A pass renewed 99 times stays
+/// as it is; its body has to give it a new number.
+fn renewed_passes(passes: &[NumberedPass]) -> Vec<NumberedPass> {
+    let renewed = |pass: &NumberedPass| NumberedPass {
+        number: pass.number,
+        renewal: pass.renewal.next().unwrap_or(pass.renewal),
+    };
+    passes.iter().map(renewed).collect()
+}
+
+fn check_renewal_window(
+    scheme: &Scheme,
+    registration: RegistrationNumber,
+    valid: Validity,
+    now: UnixTime,
+) -> Result<(), Refusal> {
+    let opens = scheme.validity.renewal_opens(valid)?;
+    let today = scheme.zone.day_of(now);
+    if today >= opens {
+        return Ok(());
+    }
+    Err(Refusal::RenewalNotOpen {
+        registration,
+        opens,
+        last_day: valid.to,
+        today,
+    })
+}
+
+fn refuse_unless_in_use(mark: &Mark) -> Result<(), Refusal> {
+    let registration = mark.registration();
+    match mark.standing() {
+        Standing::InUse(_) => Ok(()),
+        Standing::Suspended(suspended) => Err(Refusal::Suspended {
+            registration,
+            since: suspended.since(),
+        }),
+        Standing::Revoked(revoked) => Err(Refusal::Revoked {
+            registration,
+            at: revoked.at(),
+        }),
+    }
+}
+
+fn refuse_expired(mark: &Mark, now: UnixTime) -> Result<(), Refusal> {
+    let grant = mark.current().grant();
+    if now < grant.expires {
+        return Ok(());
+    }
+    Err(Refusal::Expired {
+        registration: grant.number.registration,
+        last_day: grant.valid.to,
+    })
+}

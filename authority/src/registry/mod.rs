@@ -1,0 +1,121 @@
+//! The registry: every mark and what was decided about it, as a fold over the journal's events.
+//!
+//! Pure: commands and events in, events and state out; no disk, no clock, no
+//! randomness. A command looks at the state and yields events or a named
+//! refusal; [`Registry::apply`] takes events, and is the only thing that changes
+//! the state, so that replaying a journal leads to the same registry.
+
+mod allocation;
+mod command;
+mod event;
+mod fold;
+mod history;
+mod mark;
+mod refusal;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shirushi_verifier::domain::{
+    KeyId, ListNumber, MarkNumber, PassNumber, RegistrationNumber, UnixTime,
+};
+
+pub use allocation::BLOCK;
+pub use command::GrantRequest;
+pub use event::{
+    Entry, Event, Founded, Grant, Issuance, KeyCertified, KeyWithdrawn, Lapse, Place, Reason,
+    ReportFiled, Revocation, Suspension, Terms, TrustSigned,
+};
+pub use fold::Inconsistent;
+pub use history::{State, Step, Transition};
+pub use mark::{Granted, InUse, Issued, Mark, Revoked, Standing, Suspended};
+pub use refusal::Refusal;
+
+use allocation::{NumberSequence, StatusPlaces};
+
+/// Everything the journal says, folded.
+#[derive(Debug, Clone, Default)]
+pub struct Registry {
+    founded: Option<Founded>,
+    marks: BTreeMap<RegistrationNumber, Mark>,
+    intents: BTreeMap<MarkNumber, Granted>,
+    lapses: BTreeMap<PassNumber, Lapse>,
+    by_pass: BTreeMap<PassNumber, BTreeSet<RegistrationNumber>>,
+    /// Registration and pass numbers given out so far, also to grants that came to nothing.
+    numbers: NumberSequence,
+    places: StatusPlaces,
+    keys: BTreeMap<KeyId, KeyCertified>,
+    withdrawals: BTreeMap<KeyId, KeyWithdrawn>,
+    trust: Option<TrustSigned>,
+    reports: u64,
+    last_at: Option<UnixTime>,
+}
+
+impl Registry {
+    /// What was recorded when the authority was founded; `None` in an empty journal.
+    pub fn founded(&self) -> Option<&Founded> {
+        self.founded.as_ref()
+    }
+
+    /// The mark of this registration number.
+    pub fn mark(&self, number: RegistrationNumber) -> Option<&Mark> {
+        self.marks.get(&number)
+    }
+
+    /// All marks, by registration number.
+    pub fn marks(&self) -> impl ExactSizeIterator<Item = &Mark> {
+        self.marks.values()
+    }
+
+    /// Grants whose badges are not recorded yet.
+    pub fn intents(&self) -> impl ExactSizeIterator<Item = &Granted> {
+        self.intents.values()
+    }
+
+    /// The lapse that a pass is in, if it is.
+    pub fn lapse(&self, pass: PassNumber) -> Option<&Lapse> {
+        self.lapses.get(&pass)
+    }
+
+    /// The marks that stand on a pass.
+    pub fn marks_on(&self, pass: PassNumber) -> impl Iterator<Item = RegistrationNumber> {
+        self.by_pass.get(&pass).into_iter().flatten().copied()
+    }
+
+    /// Certified keys, by key id.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &KeyCertified> {
+        self.keys.values()
+    }
+
+    /// The withdrawal of a key, if it was withdrawn.
+    pub fn withdrawal(&self, key: KeyId) -> Option<&KeyWithdrawn> {
+        self.withdrawals.get(&key)
+    }
+
+    /// Withdrawn keys, by key id.
+    pub fn withdrawals(&self) -> impl ExactSizeIterator<Item = &KeyWithdrawn> {
+        self.withdrawals.values()
+    }
+
+    /// The trust bundle signed last.
+    pub fn trust(&self) -> Option<&TrustSigned> {
+        self.trust.as_ref()
+    }
+
+    /// How many reports came in; also the number of the latest.
+    pub fn reports(&self) -> u64 {
+        self.reports
+    }
+
+    /// When the latest entry was made.
+    pub fn last_at(&self) -> Option<UnixTime> {
+        self.last_at
+    }
+
+    /// The status lists there are, with the number of places given out in each:
+    /// one more than the highest index in use, rounded up to whole blocks.
+    pub fn lists(&self) -> impl Iterator<Item = (ListNumber, u32)> {
+        self.places.lists()
+    }
+}
