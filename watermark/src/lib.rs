@@ -8,6 +8,7 @@
 pub mod bind;
 pub mod embed;
 pub mod face;
+pub mod ldpc;
 pub mod picture;
 pub mod read;
 pub mod template;
