@@ -1,3 +1,4 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
+pub mod template_build;
 pub mod view;
