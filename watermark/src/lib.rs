@@ -13,6 +13,19 @@ pub mod picture;
 pub mod read;
 pub mod template;
 
+mod analysis;
+mod axis;
+mod carriers;
+mod kernel;
+mod locate;
+mod plane;
+mod prepared;
+mod register;
+mod soft;
+mod tone;
+mod transform;
+mod view;
+
 pub use bind::{Binding, BindingOutcome, CharacterMatch, Region};
 pub use embed::{EmbedError, embed};
 pub use face::{Face, FaceError};

@@ -162,6 +162,11 @@ impl Picture {
         &self.rgb
     }
 
+    /// The pixels, to be changed in place.
+    pub(crate) fn rgb_mut(&mut self) -> &mut [u8] {
+        &mut self.rgb
+    }
+
     /// The format it came in.
     pub fn format(&self) -> Format {
         self.format

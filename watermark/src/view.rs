@@ -54,6 +54,13 @@ impl View {
         Self { luma, horizontal, vertical }
     }
 
+    /// The view of a plane that needs no reducing.
+    pub(crate) fn of_luma(luma: Plane) -> Self {
+        let horizontal = Reduction { delivered: luma.width, factor: 1 };
+        let vertical = Reduction { delivered: luma.height, factor: 1 };
+        Self { luma, horizontal, vertical }
+    }
+
     /// Means over 32×32 cells; the view has at least 32 samples a side.
     pub(crate) fn thumbnail(&self) -> Thumbnail {
         let edge = |i: usize, n: usize| i * n / THUMBNAIL_SIDE;
