@@ -116,16 +116,26 @@ mod tests {
         }
         let plane = transform::inverse(&there, &blocks);
         for (width, height) in [(256, 256), (300, 280), (768, 512), (200, 333)] {
-            let (kx, ky) =
-                (Kernel::Lanczos.operator(SIDE, width), Kernel::Lanczos.operator(SIDE, height));
+            let (kx, ky) = (
+                Kernel::Lanczos.operator(SIDE, width),
+                Kernel::Lanczos.operator(SIDE, height),
+            );
             let delivered = apply(&kx, &ky, &plane);
-            let back = coefficients(&Analysis::new(&kx), &Analysis::new(&ky), &delivered, &blocks);
+            let back = coefficients(
+                &Analysis::new(&kx),
+                &Analysis::new(&ky),
+                &delivered,
+                &blocks,
+            );
             let (mut wrong, mut all) = (0, 0);
             for (a, b) in there.iter().zip(&back).filter(|(a, _)| **a != 0.0) {
                 all += 1;
                 wrong += usize::from((a - b).abs() > 0.5);
             }
-            assert!(wrong * 50 < all, "{width}×{height}: {wrong} of {all} far off");
+            assert!(
+                wrong * 50 < all,
+                "{width}×{height}: {wrong} of {all} far off"
+            );
         }
     }
 

@@ -36,13 +36,20 @@ impl AxisOperator {
     /// The first input and the weights of output `i`.
     pub(crate) fn run(&self, i: usize) -> (usize, &[f32]) {
         let run = self.rows[i];
-        (run.start as usize, &self.weights[run.at as usize..(run.at + run.len) as usize])
+        (
+            run.start as usize,
+            &self.weights[run.at as usize..(run.at + run.len) as usize],
+        )
     }
 
     /// Output `i` for the given inputs.
     pub(crate) fn dot(&self, i: usize, inputs: &[f32]) -> f32 {
         let (start, weights) = self.run(i);
-        weights.iter().zip(&inputs[start..]).map(|(w, x)| w * x).sum()
+        weights
+            .iter()
+            .zip(&inputs[start..])
+            .map(|(w, x)| w * x)
+            .sum()
     }
 
     /// Means of `factor` successive outputs, as one operator; a rest is dropped.
@@ -55,7 +62,11 @@ impl AxisOperator {
         for group in 0..self.outputs() / factor {
             let members = group * factor..(group + 1) * factor;
             let start = members.clone().map(|i| self.run(i).0).min().unwrap_or(0);
-            let end = members.clone().map(|i| self.run(i).0 + self.run(i).1.len()).max().unwrap_or(0);
+            let end = members
+                .clone()
+                .map(|i| self.run(i).0 + self.run(i).1.len())
+                .max()
+                .unwrap_or(0);
             let mut weights = vec![0.0; end - start];
             for i in members {
                 let (first, run) = self.run(i);
@@ -142,7 +153,11 @@ mod tests {
 
     #[test]
     fn operators_act_along_their_own_axis() {
-        let plane = Plane { width: 3, height: 2, samples: vec![1., 2., 3., 4., 5., 6.] };
+        let plane = Plane {
+            width: 3,
+            height: 2,
+            samples: vec![1., 2., 3., 4., 5., 6.],
+        };
         let across = apply(&shift_by_one(3), &shift_by_one(2).selected(&[0, 1]), &plane);
         assert_eq!(across.samples, [5., 6., 6., 5., 6., 6.]);
     }
@@ -157,7 +172,11 @@ mod tests {
 
     #[test]
     fn transposing_twice_changes_nothing() {
-        let plane = Plane { width: 37, height: 19, samples: (0..37 * 19).map(|i| i as f32).collect() };
+        let plane = Plane {
+            width: 37,
+            height: 19,
+            samples: (0..37 * 19).map(|i| i as f32).collect(),
+        };
         assert_eq!(transpose(&transpose(&plane)), plane);
     }
 }

@@ -84,9 +84,12 @@ impl Reader {
         payload: &[u8],
         id: MarkId,
     ) -> Result<Binding, EmbedError> {
-        let prepared = self.prepared(template).ok_or(EmbedError::UnknownTemplate(template))?;
+        let prepared = self
+            .prepared(template)
+            .ok_or(EmbedError::UnknownTemplate(template))?;
         let expected = prepared.press(face, payload, id)?;
-        let same_size = (picture.width(), picture.height()) == (expected.width(), expected.height());
+        let same_size =
+            (picture.width(), picture.height()) == (expected.width(), expected.height());
         if same_size && picture.rgb() == expected.rgb() {
             return Ok(Binding {
                 outcome: BindingOutcome::Matches,
@@ -105,7 +108,13 @@ fn compare(prepared: &Prepared, picture: &Picture, expected: &Picture, face: &Fa
     let registration = Registration::find(&view, &reference, &[]);
     let delivered = registration.deliver(&reference);
     let (residual, tone) = registration.residual(&view, &reference);
-    let characters = characters::matches(prepared.template(), face, &registration, &residual, tone.gain());
+    let characters = characters::matches(
+        prepared.template(),
+        face,
+        &registration,
+        &residual,
+        tone.gain(),
+    );
     let map = residual_map::ResidualMap::new(&residual, &delivered);
     let mut altered = characters::altered(prepared.template(), face, &characters);
     altered.extend(map.regions(prepared.template(), RESIDUAL_LIMIT));
@@ -121,7 +130,11 @@ fn compare(prepared: &Prepared, picture: &Picture, expected: &Picture, face: &Fa
     } else {
         BindingOutcome::Matches
     };
-    Binding { outcome, characters, residual_peak: map.peak() }
+    Binding {
+        outcome,
+        characters,
+        residual_peak: map.peak(),
+    }
 }
 
 /// Joins regions of one field, or of the art where they touch.
@@ -139,7 +152,10 @@ fn merge(regions: Vec<Region>) -> Vec<Region> {
 }
 
 fn joins(a: &Region, b: &Region) -> bool {
-    let touch = a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
+    let touch = a.x <= b.x + b.width
+        && b.x <= a.x + a.width
+        && a.y <= b.y + b.height
+        && b.y <= a.y + a.height;
     a.field == b.field && (a.field.is_some() || touch)
 }
 
@@ -159,7 +175,13 @@ mod tests {
     use super::*;
 
     fn region(x: u32, y: u32, field: Option<&str>) -> Region {
-        Region { x, y, width: 10, height: 10, field: field.map(str::to_owned) }
+        Region {
+            x,
+            y,
+            width: 10,
+            height: 10,
+            field: field.map(str::to_owned),
+        }
     }
 
     #[test]
@@ -171,7 +193,13 @@ mod tests {
             region(300, 0, Some("expiry")),
             region(200, 200, None),
         ]);
-        let boxes: Vec<_> = merged.iter().map(|r| (r.x, r.y, r.width, r.height)).collect();
-        assert_eq!(boxes, [(0, 0, 20, 10), (100, 0, 210, 10), (200, 200, 10, 10)]);
+        let boxes: Vec<_> = merged
+            .iter()
+            .map(|r| (r.x, r.y, r.width, r.height))
+            .collect();
+        assert_eq!(
+            boxes,
+            [(0, 0, 20, 10), (100, 0, 210, 10), (200, 200, 10, 10)]
+        );
     }
 }

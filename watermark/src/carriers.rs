@@ -57,8 +57,10 @@ impl Carriers {
     pub(crate) fn of(template: &Template) -> Self {
         let luma = Plane::luma(SIDE, SIDE, template.art());
         let blocks = open_blocks(template);
-        let strength: Vec<f64> =
-            blocks.iter().map(|&block| libm::sqrt(ACTIVITY_FLOOR + activity(&luma, block))).collect();
+        let strength: Vec<f64> = blocks
+            .iter()
+            .map(|&block| libm::sqrt(ACTIVITY_FLOOR + activity(&luma, block)))
+            .collect();
         let id = Layer::new(&strength, 1..=ID_RADIUS_SQUARED, 0.0, ID_MSE);
         let main = Layer::new(
             &strength,
@@ -87,9 +89,14 @@ impl Layer {
         let energy: f64 = strength.iter().map(|s| s * s).sum::<f64>()
             * weights.iter().map(|w| w * w).sum::<f64>();
         let gain = libm::sqrt(mse * (SIDE * SIDE) as f64 / energy.max(f64::MIN_POSITIVE));
-        let amplitudes =
-            strength.iter().flat_map(|s| weights.iter().map(move |w| (gain * s * w) as f32)).collect();
-        Self { frequencies, amplitudes }
+        let amplitudes = strength
+            .iter()
+            .flat_map(|s| weights.iter().map(move |w| (gain * s * w) as f32))
+            .collect();
+        Self {
+            frequencies,
+            amplitudes,
+        }
     }
 
     /// The number of carriers.

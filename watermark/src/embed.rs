@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     face::{Face, FaceError},
+    ldpc::FrameError,
     picture::Picture,
     prepared::Prepared,
     read::MarkId,
@@ -15,13 +16,8 @@ use crate::{
 #[non_exhaustive]
 pub enum EmbedError {
     /// The payload is empty or too long.
-    #[error("the payload has {bytes} bytes; 1 to {max} can be embedded")]
-    PayloadLength {
-        /// Length found.
-        bytes: usize,
-        /// Longest allowed.
-        max: usize,
-    },
+    #[error(transparent)]
+    Payload(#[from] FrameError),
     /// The reader was not given this template.
     #[error("the template {0} is not known here")]
     UnknownTemplate(TemplateId),

@@ -29,9 +29,18 @@ impl Kernel {
         use Kernel::{Box, Cubic, Hamming, Lanczos, Mip, Mitchell, Nearest, Triangle};
         match outputs.cmp(&inputs) {
             std::cmp::Ordering::Equal => &[Nearest],
-            std::cmp::Ordering::Less => {
-                &[Lanczos, Cubic, Triangle, Mip(1), Mip(0), Mip(2), Box, Hamming, Mitchell, Nearest]
-            }
+            std::cmp::Ordering::Less => &[
+                Lanczos,
+                Cubic,
+                Triangle,
+                Mip(1),
+                Mip(0),
+                Mip(2),
+                Box,
+                Hamming,
+                Mitchell,
+                Nearest,
+            ],
             std::cmp::Ordering::Greater => &[Lanczos, Cubic, Triangle, Mitchell, Nearest],
         }
     }
@@ -56,8 +65,9 @@ impl Kernel {
         let support = self.support() * width;
         let first = (centre - support + 0.5).max(0.0) as usize;
         let last = ((centre + support + 0.5) as usize).min(inputs);
-        let mut weights: Vec<f64> =
-            (first..last).map(|x| self.weight((x as f64 + 0.5 - centre) / width)).collect();
+        let mut weights: Vec<f64> = (first..last)
+            .map(|x| self.weight((x as f64 + 0.5 - centre) / width))
+            .collect();
         let sum: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|w| *w /= sum);
         let weights: Vec<f32> = weights.iter().map(|&w| w as f32).collect();
@@ -80,7 +90,9 @@ impl Kernel {
         match self {
             Self::Box | Self::Nearest | Self::Mip(_) => f64::from(u8::from(x <= 0.5)),
             Self::Triangle => (1.0 - x).max(0.0),
-            Self::Hamming if x < 1.0 => sinc(x) * (0.54 + 0.46 * libm::cos(std::f64::consts::PI * x)),
+            Self::Hamming if x < 1.0 => {
+                sinc(x) * (0.54 + 0.46 * libm::cos(std::f64::consts::PI * x))
+            }
             Self::Cubic => cubic(x, 0.0, 0.5),
             Self::Mitchell => cubic(x, 1.0 / 3.0, 1.0 / 3.0),
             Self::Lanczos if x < 3.0 => sinc(x) * sinc(x / 3.0),
@@ -108,7 +120,9 @@ fn push_mip(op: &mut AxisOperator, inputs: usize, centre: f64, level: u32) {
 /// Keys' and Mitchell's family of cubics (B, C).
 fn cubic(x: f64, b: f64, c: f64) -> f64 {
     if x < 1.0 {
-        ((12.0 - 9.0 * b - 6.0 * c) * x * x * x + (-18.0 + 12.0 * b + 6.0 * c) * x * x + 6.0 - 2.0 * b) / 6.0
+        ((12.0 - 9.0 * b - 6.0 * c) * x * x * x + (-18.0 + 12.0 * b + 6.0 * c) * x * x + 6.0
+            - 2.0 * b)
+            / 6.0
     } else if x < 2.0 {
         ((-b - 6.0 * c) * x * x * x
             + (6.0 * b + 30.0 * c) * x * x
@@ -135,15 +149,28 @@ mod tests {
 
     #[test]
     fn every_kernel_keeps_a_constant() {
-        for (inputs, outputs) in [(512, 256), (512, 300), (512, 768), (512, 64), (512, 1), (512, 2000)] {
+        for (inputs, outputs) in [
+            (512, 256),
+            (512, 300),
+            (512, 768),
+            (512, 64),
+            (512, 1),
+            (512, 2000),
+        ] {
             for kernel in Kernel::candidates(inputs, outputs) {
                 let op = kernel.operator(inputs, outputs);
                 assert_eq!(op.outputs(), outputs);
                 for i in 0..outputs {
                     let (start, weights) = op.run(i);
-                    assert!(start + weights.len() <= inputs, "{kernel:?} {inputs}→{outputs} at {i}");
+                    assert!(
+                        start + weights.len() <= inputs,
+                        "{kernel:?} {inputs}→{outputs} at {i}"
+                    );
                     let sum: f32 = weights.iter().sum();
-                    assert!((sum - 1.0).abs() < 1e-4, "{kernel:?} {inputs}→{outputs} at {i}: {sum}");
+                    assert!(
+                        (sum - 1.0).abs() < 1e-4,
+                        "{kernel:?} {inputs}→{outputs} at {i}: {sum}"
+                    );
                 }
             }
         }
@@ -159,7 +186,10 @@ mod tests {
             let op = kernel.operator(512, 256);
             for i in 8..248 {
                 let expected = (i as f32 + 0.5) * 2.0;
-                assert!((op.dot(i, &ramp) - expected).abs() < 0.02, "{kernel:?} at {i}");
+                assert!(
+                    (op.dot(i, &ramp) - expected).abs() < 0.02,
+                    "{kernel:?} at {i}"
+                );
             }
         }
     }

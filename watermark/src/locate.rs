@@ -39,7 +39,11 @@ pub(crate) fn candidates(view: &View, templates: &[Prepared]) -> Vec<Candidate> 
             let likeness = correlation(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
             let tone = Tone::fit(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
             let difference = tone.misfit(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
-            Candidate { template, likeness, difference }
+            Candidate {
+                template,
+                likeness,
+                difference,
+            }
         })
         .filter(|c| c.likeness >= LEAST_LIKENESS)
         .collect();
@@ -49,7 +53,13 @@ pub(crate) fn candidates(view: &View, templates: &[Prepared]) -> Vec<Candidate> 
 
 /// Normalised correlation over the open cells; 0 where either is flat.
 fn correlation(a: &Thumbnail, b: &Thumbnail, open: &[bool]) -> f64 {
-    let cells = || a.iter().zip(b).zip(open).filter(|(_, o)| **o).map(|((x, y), _)| (f64::from(*x), f64::from(*y)));
+    let cells = || {
+        a.iter()
+            .zip(b)
+            .zip(open)
+            .filter(|(_, o)| **o)
+            .map(|((x, y), _)| (f64::from(*x), f64::from(*y)))
+    };
     let n = cells().count().max(1) as f64;
     let (sum_a, sum_b) = cells().fold((0.0, 0.0), |(p, q), (x, y)| (p + x, q + y));
     let (mean_a, mean_b) = (sum_a / n, sum_b / n);

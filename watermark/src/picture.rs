@@ -106,19 +106,26 @@ impl Picture {
             });
         }
         let format = Format::sniff(file).ok_or(PictureError::UnknownFormat)?;
-        let damaged = |e: &ImageError| PictureError::Damaged { format, detail: e.to_string() };
+        let damaged = |e: &ImageError| PictureError::Damaged {
+            format,
+            detail: e.to_string(),
+        };
         match format {
             Format::Png => {
                 let bound = image_limits(limits);
                 let decoder = PngDecoder::with_limits(Cursor::new(file), bound);
                 flatten(decoder.map_err(|e| damaged(&e))?, format, limits)
             }
-            Format::Jpeg => {
-                flatten(JpegDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?, format, limits)
-            }
-            Format::WebP => {
-                flatten(WebPDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?, format, limits)
-            }
+            Format::Jpeg => flatten(
+                JpegDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?,
+                format,
+                limits,
+            ),
+            Format::WebP => flatten(
+                WebPDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?,
+                format,
+                limits,
+            ),
             Format::Drawn => Err(PictureError::UnknownFormat),
         }
     }
@@ -143,7 +150,10 @@ impl Picture {
         let mut file = Vec::with_capacity(self.rgb.len() / 2);
         PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive)
             .write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8)
-            .map_err(|e| PictureError::Damaged { format: Format::Png, detail: e.to_string() })?;
+            .map_err(|e| PictureError::Damaged {
+                format: Format::Png,
+                detail: e.to_string(),
+            })?;
         Ok(file)
     }
 
@@ -179,7 +189,21 @@ impl Format {
         match file {
             [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Self::Png),
             [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
-            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
+            [
+                b'R',
+                b'I',
+                b'F',
+                b'F',
+                _,
+                _,
+                _,
+                _,
+                b'W',
+                b'E',
+                b'B',
+                b'P',
+                ..,
+            ] => Some(Self::WebP),
             _ => None,
         }
     }
@@ -200,7 +224,11 @@ impl Default for Limits {
     /// 32 MiB, 16,384 pixels a side, 32 million pixels: more than any badge or
     /// page screenshot needs, little enough for a small server.
     fn default() -> Self {
-        Self { max_file_bytes: 32 << 20, max_side: 16_384, max_pixels: 32_000_000 }
+        Self {
+            max_file_bytes: 32 << 20,
+            max_side: 16_384,
+            max_pixels: 32_000_000,
+        }
     }
 }
 
@@ -228,8 +256,13 @@ fn flatten(
             max_pixels: limits.max_pixels,
         });
     }
-    let damaged = |e: &ImageError| PictureError::Damaged { format, detail: e.to_string() };
-    decoder.set_limits(image_limits(limits)).map_err(|e| damaged(&e))?;
+    let damaged = |e: &ImageError| PictureError::Damaged {
+        format,
+        detail: e.to_string(),
+    };
+    decoder
+        .set_limits(image_limits(limits))
+        .map_err(|e| damaged(&e))?;
     let opaque = decoder.color_type() == ColorType::Rgb8;
     let decoded = DynamicImage::from_decoder(decoder).map_err(|e| damaged(&e))?;
     let rgb = match decoded {
@@ -237,7 +270,12 @@ fn flatten(
         other if other.color().has_alpha() => on_white(other.into_rgba8().as_raw()),
         other => other.into_rgb8().into_raw(),
     };
-    Ok(Picture { width, height, rgb, format })
+    Ok(Picture {
+        width,
+        height,
+        rgb,
+        format,
+    })
 }
 
 /// RGBA over white, as browsers show a picture on a white page.
@@ -270,7 +308,9 @@ mod tests {
 
     fn crc32(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0u32, |crc, &byte| {
-            (0..8).fold(crc ^ u32::from(byte), |c, _| (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg()))
+            (0..8).fold(crc ^ u32::from(byte), |c, _| {
+                (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg())
+            })
         })
     }
 
@@ -280,14 +320,20 @@ mod tests {
         let picture = Picture::from_rgb(5, 3, rgb).unwrap();
         let back = Picture::decode(&picture.encode_png().unwrap(), &Limits::default()).unwrap();
         assert_eq!(back.rgb(), picture.rgb());
-        assert_eq!((back.width(), back.height(), back.format()), (5, 3, Format::Png));
+        assert_eq!(
+            (back.width(), back.height(), back.format()),
+            (5, 3, Format::Png)
+        );
     }
 
     #[test]
     fn a_header_of_ten_thousand_million_pixels_is_refused_before_decoding() {
         let refused = Picture::decode(&png_header(100_000, 100_000), &Limits::default());
         assert!(
-            matches!(refused, Err(PictureError::Dimensions { .. } | PictureError::Damaged { .. })),
+            matches!(
+                refused,
+                Err(PictureError::Dimensions { .. } | PictureError::Damaged { .. })
+            ),
             "{refused:?}"
         );
     }
@@ -296,20 +342,41 @@ mod tests {
     fn empty_unknown_oversized_and_truncated_files_are_told_apart() {
         let limits = Limits::default();
         assert_eq!(Picture::decode(b"", &limits), Err(PictureError::Empty));
-        assert_eq!(Picture::decode(b"GIF89a", &limits), Err(PictureError::UnknownFormat));
-        let tight = Limits { max_file_bytes: 4, ..limits };
+        assert_eq!(
+            Picture::decode(b"GIF89a", &limits),
+            Err(PictureError::UnknownFormat)
+        );
+        let tight = Limits {
+            max_file_bytes: 4,
+            ..limits
+        };
         assert_eq!(
             Picture::decode(b"12345", &tight),
             Err(PictureError::FileTooLarge { bytes: 5, max: 4 })
         );
-        let whole = Picture::from_rgb(64, 64, vec![9; 64 * 64 * 3]).unwrap().encode_png().unwrap();
+        let whole = Picture::from_rgb(64, 64, vec![9; 64 * 64 * 3])
+            .unwrap()
+            .encode_png()
+            .unwrap();
         let cut = Picture::decode(&whole[..whole.len() / 2], &limits);
-        assert!(matches!(cut, Err(PictureError::Damaged { format: Format::Png, .. })), "{cut:?}");
+        assert!(
+            matches!(
+                cut,
+                Err(PictureError::Damaged {
+                    format: Format::Png,
+                    ..
+                })
+            ),
+            "{cut:?}"
+        );
     }
 
     #[test]
     fn transparent_pixels_lie_on_white() {
-        assert_eq!(on_white(&[10, 20, 30, 0, 10, 20, 30, 255]), [255, 255, 255, 10, 20, 30]);
+        assert_eq!(
+            on_white(&[10, 20, 30, 0, 10, 20, 30, 255]),
+            [255, 255, 255, 10, 20, 30]
+        );
     }
 
     #[test]

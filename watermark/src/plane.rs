@@ -22,17 +22,29 @@ impl Plane {
             .iter()
             .map(|&[r, g, b]| wr * f32::from(r) + wg * f32::from(g) + wb * f32::from(b))
             .collect();
-        Self { width, height, samples }
+        Self {
+            width,
+            height,
+            samples,
+        }
     }
 
     /// The luma of a picture.
     pub(crate) fn luma_of(picture: &Picture) -> Self {
-        Self::luma(picture.width() as usize, picture.height() as usize, picture.rgb())
+        Self::luma(
+            picture.width() as usize,
+            picture.height() as usize,
+            picture.rgb(),
+        )
     }
 
     /// A plane of zeros.
     pub(crate) fn zeros(width: usize, height: usize) -> Self {
-        Self { width, height, samples: vec![0.0; width * height] }
+        Self {
+            width,
+            height,
+            samples: vec![0.0; width * height],
+        }
     }
 
     /// One row.

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    MAX_PAYLOAD_BYTES,
     carriers::{COEFFICIENTS, Carriers, Layer, SIDE},
     embed::EmbedError,
     face::Face,
-    frame::{IdFrame, MainFrame},
+    ldpc::{IdFrame, IdMessage, MainFrame, PayloadLength},
     picture::Picture,
     plane::Plane,
     read::MarkId,
@@ -16,10 +15,6 @@ use crate::{
     transform,
     view::{THUMBNAIL_SIDE, Thumbnail, View},
 };
-
-/// Seeds of the two layers' interleavers; part of the format.
-const ID_SEED: u64 = 0x5348_4952_5553_4831;
-const MAIN_SEED: u64 = 0x5348_4952_5553_4832;
 
 /// A template with everything that drawing and reading need of it.
 #[derive(Debug, Clone)]
@@ -48,34 +43,58 @@ impl Prepared {
             })
             .collect();
         let carriers = Carriers::of(&template);
-        let id_frame = IdFrame::new(carriers.id.len(), ID_SEED);
+        let id_frame = id_frame(carriers.id.len());
         let thumbnail_open = open_cells(&closed);
-        Self { template, luma, thumbnail, thumbnail_open, carriers, closed, id_frame }
+        Self {
+            template,
+            luma,
+            thumbnail,
+            thumbnail_open,
+            carriers,
+            closed,
+            id_frame,
+        }
     }
 
     pub(crate) fn template(&self) -> &Arc<Template> {
         &self.template
     }
 
-    /// The frame of a payload of `bytes` bytes, 1 to 508.
-    pub(crate) fn main_frame(&self, bytes: usize) -> MainFrame {
-        MainFrame::new(bytes, self.carriers.main.len(), MAIN_SEED)
+    /// The frame of payloads of this length.
+    #[expect(
+        clippy::expect_used,
+        reason = "a parsed template leaves room for the longest payload"
+    )]
+    pub(crate) fn main_frame(&self, length: PayloadLength) -> MainFrame {
+        MainFrame::new(length, self.carriers.main.len(), MainFrame::SEED)
+            .expect("a template has more carriers than bits")
     }
 
     /// Draws the badge and lays both layers on it.
-    pub(crate) fn press(&self, face: &Face, payload: &[u8], id: MarkId) -> Result<Picture, EmbedError> {
-        if payload.is_empty() || payload.len() > MAX_PAYLOAD_BYTES {
-            return Err(EmbedError::PayloadLength { bytes: payload.len(), max: MAX_PAYLOAD_BYTES });
-        }
+    pub(crate) fn press(
+        &self,
+        face: &Face,
+        payload: &[u8],
+        id: MarkId,
+    ) -> Result<Picture, EmbedError> {
+        let length = PayloadLength::try_from(payload.len())?;
         let drawn = self.template.draw(face)?;
         let mut coefficients = vec![0.0; self.carriers.blocks.len() * COEFFICIENTS];
-        let id_signs = self.id_frame.encode(payload.len(), id.0);
-        let main_signs = self.main_frame(payload.len()).encode(payload);
-        lay(&mut coefficients, &self.carriers.id, &id_signs);
-        lay(&mut coefficients, &self.carriers.main, &main_signs);
+        let id_symbols = self.id_frame.encode(&IdMessage { length, id });
+        let main_symbols = self.main_frame(length).encode(payload)?;
+        lay(&mut coefficients, &self.carriers.id, &id_symbols);
+        lay(&mut coefficients, &self.carriers.main, &main_symbols);
         let delta = transform::inverse(&coefficients, &self.carriers.blocks);
         Ok(add(drawn, &delta))
     }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a parsed template leaves room for the id layer"
+)]
+fn id_frame(carriers: usize) -> IdFrame {
+    IdFrame::new(carriers, IdFrame::SEED).expect("a template has more carriers than bits")
 }
 
 /// Adds a layer's carriers to the blocks' coefficients.
@@ -108,10 +127,13 @@ fn open_cells(closed: &[Bounds]) -> Vec<bool> {
     let cell = (SIDE / THUMBNAIL_SIDE) as f64;
     (0..THUMBNAIL_SIDE * THUMBNAIL_SIDE)
         .map(|i| {
-            let (x, y) = ((i % THUMBNAIL_SIDE) as f64 * cell, (i / THUMBNAIL_SIDE) as f64 * cell);
-            !closed.iter().any(|[x0, y0, x1, y1]| {
-                x < *x1 && x + cell > *x0 && y < *y1 && y + cell > *y0
-            })
+            let (x, y) = (
+                (i % THUMBNAIL_SIDE) as f64 * cell,
+                (i / THUMBNAIL_SIDE) as f64 * cell,
+            );
+            !closed
+                .iter()
+                .any(|[x0, y0, x1, y1]| x < *x1 && x + cell > *x0 && y < *y1 && y + cell > *y0)
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     analysis::{self, Analysis},
     carriers::{FREQUENCIES, Layer},
-    frame::FrameFailure,
+    ldpc::{Decoded, Effort, Failure, FrameMemory},
     locate,
     picture::Picture,
     prepared::Prepared,
@@ -69,7 +69,9 @@ const ATTEMPTS: usize = 3;
 impl Reader {
     /// A reader for these templates.
     pub fn new(templates: Vec<Arc<Template>>) -> Self {
-        Self { templates: templates.into_iter().map(Prepared::new).collect() }
+        Self {
+            templates: templates.into_iter().map(Prepared::new).collect(),
+        }
     }
 
     /// The template of this id.
@@ -105,12 +107,23 @@ fn read_badge(prepared: &Prepared, view: &View) -> Option<Reading> {
     let registration = Registration::find(view, &prepared.luma, &prepared.closed);
     let layers = receive(prepared, view, &registration);
     let template = prepared.template().id();
-    let id = attempt(&prepared.carriers.id, &layers.id, |llrs| prepared.id_frame.decode(llrs))?;
-    let (bytes, id) = (id.payload_len, MarkId(id.id));
-    let frame = prepared.main_frame(bytes);
-    let main = attempt(&prepared.carriers.main, &layers.main, |llrs| frame.decode(llrs));
-    Some(match main {
-        Some(main) => Reading::Payload { template, id, payload: main.payload },
+    let mut memory = FrameMemory::default();
+    let message = attempt(&prepared.carriers.id, &layers.id, |soft| {
+        prepared
+            .id_frame
+            .decode(soft, Effort::default(), &mut memory)
+    })?;
+    let frame = prepared.main_frame(message.length);
+    let payload = attempt(&prepared.carriers.main, &layers.main, |soft| {
+        frame.decode(soft, Effort::default(), &mut memory)
+    });
+    let id = message.id;
+    Some(match payload {
+        Some(payload) => Reading::Payload {
+            template,
+            id,
+            payload,
+        },
         None => Reading::IdOnly { template, id },
     })
 }
@@ -145,13 +158,13 @@ fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Lay
 fn attempt<T>(
     layer: &Layer,
     received: &Received,
-    mut decode: impl FnMut(&[f32]) -> Result<T, FrameFailure>,
+    mut decode: impl FnMut(&[f32]) -> Result<Decoded<T>, Failure>,
 ) -> Option<T> {
     let mut expected: Option<Vec<f32>> = None;
     for _ in 0..ATTEMPTS {
         match decode(&received.llrs(layer, expected.as_deref())) {
-            Ok(decoded) => return Some(decoded),
-            Err(failure) => expected = Some(failure.expected_signs),
+            Ok(decoded) => return Some(decoded.message),
+            Err(failure) => expected = Some(failure.expected),
         }
     }
     None

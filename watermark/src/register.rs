@@ -40,18 +40,27 @@ impl Registration {
         let (w, h) = (view.horizontal, view.vertical);
         if (w.delivered, h.delivered) == (SIDE, SIDE) {
             let identity = Kernel::Nearest.operator(SIDE, SIDE);
-            return Self { horizontal: identity.clone(), vertical: identity, mask, unscaled: true };
+            return Self {
+                horizontal: identity.clone(),
+                vertical: identity,
+                mask,
+                unscaled: true,
+            };
         }
         let rows: Vec<usize> = (0..SAMPLE_ROWS.min(view.luma.height))
             .map(|k| (2 * k + 1) * view.luma.height / (2 * SAMPLE_ROWS.min(view.luma.height)))
             .collect();
         let pairs = || {
-            let (across, down) =
-                (Kernel::candidates(SIDE, w.delivered), Kernel::candidates(SIDE, h.delivered));
+            let (across, down) = (
+                Kernel::candidates(SIDE, w.delivered),
+                Kernel::candidates(SIDE, h.delivered),
+            );
             // One piece of software resized both axes; where one axis kept its
             // size or grew while the other shrank, the lists differ.
             let both = across.iter().filter(|k| down.contains(k)).map(|&k| (k, k));
-            let mixed = across.iter().flat_map(|&a| down.iter().map(move |&d| (a, d)));
+            let mixed = across
+                .iter()
+                .flat_map(|&a| down.iter().map(move |&d| (a, d)));
             let differ = across != down;
             both.chain(mixed.filter(move |(a, d)| differ && a != d))
         };
@@ -64,7 +73,14 @@ impl Registration {
         let best = pairs()
             .map(|pair| {
                 let (horizontal, vertical) = operators(pair);
-                let misfit = misfit(view, reference, &mask, &horizontal, &vertical.selected(&rows), &rows);
+                let misfit = misfit(
+                    view,
+                    reference,
+                    &mask,
+                    &horizontal,
+                    &vertical.selected(&rows),
+                    &rows,
+                );
                 (misfit, horizontal, vertical)
             })
             .min_by(|a, b| a.0.total_cmp(&b.0));
@@ -72,7 +88,12 @@ impl Registration {
             || operators((Kernel::Lanczos, Kernel::Lanczos)),
             |(_, horizontal, vertical)| (horizontal, vertical),
         );
-        Self { horizontal, vertical, mask, unscaled: false }
+        Self {
+            horizontal,
+            vertical,
+            mask,
+            unscaled: false,
+        }
     }
 
     /// A plane of 512×512 as the picture shows it.
@@ -87,9 +108,17 @@ impl Registration {
     pub(crate) fn residual(&self, view: &View, reference: &Plane) -> (Plane, Tone) {
         let mut delivered = self.deliver(reference);
         let tone = Tone::fit(&delivered.samples, &view.luma.samples, &self.mask);
-        let samples = delivered.samples.iter_mut().zip(&view.luma.samples).zip(&self.mask);
+        let samples = delivered
+            .samples
+            .iter_mut()
+            .zip(&view.luma.samples)
+            .zip(&self.mask);
         for ((reference, seen), open) in samples {
-            *reference = if *open { seen - tone.of(*reference) } else { 0.0 };
+            *reference = if *open {
+                seen - tone.of(*reference)
+            } else {
+                0.0
+            };
         }
         (delivered, tone)
     }
@@ -106,9 +135,16 @@ fn misfit(
 ) -> f64 {
     let delivered = transpose(&horizontal.down(&transpose(&sampled.down(reference))));
     let width = view.luma.width;
-    let seen: Vec<f32> = rows.iter().flat_map(|&y| view.luma.row(y)).copied().collect();
-    let open: Vec<bool> =
-        rows.iter().flat_map(|&y| &mask[y * width..(y + 1) * width]).copied().collect();
+    let seen: Vec<f32> = rows
+        .iter()
+        .flat_map(|&y| view.luma.row(y))
+        .copied()
+        .collect();
+    let open: Vec<bool> = rows
+        .iter()
+        .flat_map(|&y| &mask[y * width..(y + 1) * width])
+        .copied()
+        .collect();
     Tone::fit(&delivered.samples, &seen, &open).misfit(&delivered.samples, &seen, &open)
 }
 

@@ -30,7 +30,10 @@ impl Received {
             .chunks_exact(COEFFICIENTS)
             .flat_map(|block| layer.frequencies.iter().map(|&f| block[f]))
             .collect();
-        Self { values, live: layer.frequencies.iter().map(|&f| live(f)).collect() }
+        Self {
+            values,
+            live: layer.frequencies.iter().map(|&f| live(f)).collect(),
+        }
     }
 
     /// Received energy over the energy embedded, on the frequencies that can arrive.
@@ -40,7 +43,11 @@ impl Received {
             received += f64::from(r.clamp(-CLIP_AMPLITUDES * a, CLIP_AMPLITUDES * a)).powi(2);
             embedded += f64::from(a).powi(2);
         }
-        if embedded == 0.0 { 0.0 } else { (received / embedded) as f32 }
+        if embedded == 0.0 {
+            0.0
+        } else {
+            (received / embedded) as f32
+        }
     }
 
     /// Log-likelihood ratios of every carrier, positive for a positive sign;
@@ -54,12 +61,18 @@ impl Received {
             .zip(&layer.amplitudes)
             .map(|(r, a)| r.clamp(-CLIP_AMPLITUDES * a - limit, CLIP_AMPLITUDES * a + limit))
             .collect();
-        let gains = expected.map_or_else(|| vec![1.0; width], |s| arrived_gains(layer, &clipped, s, width));
+        let gains = expected.map_or_else(
+            || vec![1.0; width],
+            |s| arrived_gains(layer, &clipped, s, width),
+        );
         let noise = noise_energy(layer, &clipped, expected, &gains);
         let by_frequency = frequency_variances(&noise, width);
         let by_block = self.block_factors(&noise, &by_frequency);
         let mut llrs = vec![0.0; clipped.len()];
-        let rows = clipped.chunks_exact(width).zip(layer.amplitudes.chunks_exact(width)).zip(by_block);
+        let rows = clipped
+            .chunks_exact(width)
+            .zip(layer.amplitudes.chunks_exact(width))
+            .zip(by_block);
         for (((r, a), factor), out) in rows.zip(llrs.chunks_exact_mut(width)) {
             for f in (0..width).filter(|&f| self.live[f]) {
                 let variance = by_frequency[f] * factor + ROUNDING_VARIANCE;
@@ -70,15 +83,24 @@ impl Received {
     }
 
     fn carriers<'a>(&'a self, layer: &'a Layer) -> impl Iterator<Item = ((f32, f32), bool)> + 'a {
-        let values = self.values.iter().copied().zip(layer.amplitudes.iter().copied());
+        let values = self
+            .values
+            .iter()
+            .copied()
+            .zip(layer.amplitudes.iter().copied());
         values.zip(self.live.iter().copied().cycle())
     }
 
     /// Median magnitude of the coefficients that can arrive.
     fn median_magnitude(&self) -> f32 {
         let live = self.live.iter().cycle();
-        let mut magnitudes: Vec<f32> =
-            self.values.iter().zip(live).filter(|(_, live)| **live).map(|(r, _)| r.abs()).collect();
+        let mut magnitudes: Vec<f32> = self
+            .values
+            .iter()
+            .zip(live)
+            .filter(|(_, live)| **live)
+            .map(|(r, _)| r.abs())
+            .collect();
         median(&mut magnitudes)
     }
 
@@ -90,7 +112,11 @@ impl Received {
             .chunks_exact(width)
             .map(|row| {
                 let relative = row.iter().zip(by_frequency).zip(&self.live);
-                relative.filter(|(_, live)| **live).map(|((n, v), _)| n / v).sum::<f32>() / alive
+                relative
+                    .filter(|(_, live)| **live)
+                    .map(|((n, v), _)| n / v)
+                    .sum::<f32>()
+                    / alive
             })
             .collect();
         let middle = median(&mut factors.clone());
@@ -105,7 +131,9 @@ impl Received {
 fn arrived_gains(layer: &Layer, received: &[f32], expected: &[f32], width: usize) -> Vec<f32> {
     let mut along = vec![0.0f32; width];
     let mut energy = vec![1e-9f32; width];
-    let blocks = received.chunks_exact(width).zip(layer.amplitudes.chunks_exact(width));
+    let blocks = received
+        .chunks_exact(width)
+        .zip(layer.amplitudes.chunks_exact(width));
     for ((r, a), s) in blocks.zip(expected.chunks_exact(width)) {
         for f in 0..width {
             let sent = a[f] * s[f];
@@ -113,15 +141,28 @@ fn arrived_gains(layer: &Layer, received: &[f32], expected: &[f32], width: usize
             energy[f] += sent * sent;
         }
     }
-    along.iter().zip(&energy).map(|(n, d)| (n / d).clamp(0.02, 1.2)).collect()
+    along
+        .iter()
+        .zip(&energy)
+        .map(|(n, d)| (n / d).clamp(0.02, 1.2))
+        .collect()
 }
 
 /// Expected squared noise of each coefficient; with no signs known, all of it counts as noise.
-fn noise_energy(layer: &Layer, received: &[f32], expected: Option<&[f32]>, gains: &[f32]) -> Vec<f32> {
+fn noise_energy(
+    layer: &Layer,
+    received: &[f32],
+    expected: Option<&[f32]>,
+    gains: &[f32],
+) -> Vec<f32> {
     let Some(expected) = expected else {
         return received.iter().map(|r| r * r).collect();
     };
-    let carriers = received.iter().zip(&layer.amplitudes).zip(expected).zip(gains.iter().cycle());
+    let carriers = received
+        .iter()
+        .zip(&layer.amplitudes)
+        .zip(expected)
+        .zip(gains.iter().cycle());
     carriers
         .map(|(((r, a), s), gain)| {
             let sent = gain * a;
@@ -139,7 +180,10 @@ fn frequency_variances(noise: &[f32], width: usize) -> Vec<f32> {
             *sum += n;
         }
     }
-    variances.iter().map(|sum| sum / blocks + ROUNDING_VARIANCE / 2.0).collect()
+    variances
+        .iter()
+        .map(|sum| sum / blocks + ROUNDING_VARIANCE / 2.0)
+        .collect()
 }
 
 fn median(values: &mut [f32]) -> f32 {

@@ -12,7 +12,9 @@ const MIDDLE: f64 = 128.0;
 
 impl Tone {
     /// Brightness unchanged.
-    pub(crate) const IDENTITY: Self = Self { coefficients: [MIDDLE, MIDDLE, 0.0] };
+    pub(crate) const IDENTITY: Self = Self {
+        coefficients: [MIDDLE, MIDDLE, 0.0],
+    };
 
     /// The least-squares fit on samples where `open`; the identity where they do not determine one.
     pub(crate) fn fit(reference: &[f32], seen: &[f32], open: &[bool]) -> Self {
@@ -61,7 +63,14 @@ impl Tone {
 /// Solves the three normal equations of the fit.
 fn solve(m: &[f64; 5], p: &[f64; 3]) -> Option<[f64; 3]> {
     let scale = 1.0 / m[0].max(1.0);
-    let row = |k: usize| [m[k] * scale, m[k + 1] * scale, m[k + 2] * scale, p[k] * scale];
+    let row = |k: usize| {
+        [
+            m[k] * scale,
+            m[k + 1] * scale,
+            m[k + 2] * scale,
+            p[k] * scale,
+        ]
+    };
     eliminate([row(0), row(1), row(2)])
 }
 

@@ -29,7 +29,11 @@ static COSINES: LazyLock<[[f32; HALF]; FREQUENCIES]> = LazyLock::new(|| {
 /// Value of the orthonormal DCT-II cosine `k` of length 64 at sample `x`.
 pub(crate) fn cosine(k: usize, x: usize) -> f64 {
     let n = BLOCK as f64;
-    let scale = if k == 0 { libm::sqrt(1.0 / n) } else { libm::sqrt(2.0 / n) };
+    let scale = if k == 0 {
+        libm::sqrt(1.0 / n)
+    } else {
+        libm::sqrt(2.0 / n)
+    };
     scale * libm::cos(std::f64::consts::PI * (2 * x + 1) as f64 * k as f64 / (2.0 * n))
 }
 
@@ -41,7 +45,10 @@ pub(crate) fn forward(plane: &Plane, blocks: &[(usize, usize)]) -> Vec<f32> {
     let mut columns = vec![0.0; FREQUENCIES * SIDE];
     let mut folded = [vec![0.0; HALF * SIDE], vec![0.0; HALF * SIDE]];
     let mut current = None;
-    for (&(row, column), out) in blocks.iter().zip(coefficients.chunks_exact_mut(COEFFICIENTS)) {
+    for (&(row, column), out) in blocks
+        .iter()
+        .zip(coefficients.chunks_exact_mut(COEFFICIENTS))
+    {
         if current != Some(row) {
             fold_rows(plane, row, &mut folded);
             column_cosines(&folded, &mut columns);
@@ -57,7 +64,9 @@ pub(crate) fn forward(plane: &Plane, blocks: &[(usize, usize)]) -> Vec<f32> {
 
 /// Sums and differences of a block row's lines and their mirrors.
 fn fold_rows(plane: &Plane, row: usize, [sums, differences]: &mut [Vec<f32>; 2]) {
-    let lines = sums.chunks_exact_mut(SIDE).zip(differences.chunks_exact_mut(SIDE));
+    let lines = sums
+        .chunks_exact_mut(SIDE)
+        .zip(differences.chunks_exact_mut(SIDE));
     for (y, (sum, difference)) in lines.enumerate() {
         let upper = plane.row(row * BLOCK + y);
         let lower = plane.row(row * BLOCK + BLOCK - 1 - y);
@@ -73,7 +82,10 @@ fn column_cosines(folded: &[Vec<f32>; 2], columns: &mut [f32]) {
     for (v, sums) in columns.chunks_exact_mut(SIDE).enumerate() {
         sums.fill(0.0);
         let lines = &folded[v % 2];
-        for (pair, &[c0, c1]) in lines.chunks_exact(2 * SIDE).zip(COSINES[v].as_chunks::<2>().0) {
+        for (pair, &[c0, c1]) in lines
+            .chunks_exact(2 * SIDE)
+            .zip(COSINES[v].as_chunks::<2>().0)
+        {
             let (line0, line1) = pair.split_at(SIDE);
             for ((sum, a), b) in sums.iter_mut().zip(line0).zip(line1) {
                 *sum += c0 * a + c1 * b;
@@ -99,7 +111,12 @@ fn row_cosines(segment: &[f32], v: usize, out: &mut [f32]) {
 
 fn dot(a: &[f32; HALF], b: &[f32; HALF]) -> f32 {
     let mut sum = f32x8::ZERO;
-    for (x, y) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
+    for (x, y) in a
+        .as_chunks::<LANES>()
+        .0
+        .iter()
+        .zip(b.as_chunks::<LANES>().0)
+    {
         sum += f32x8::from(*x) * f32x8::from(*y);
     }
     sum.reduce_add()
@@ -109,7 +126,10 @@ fn dot(a: &[f32; HALF], b: &[f32; HALF]) -> f32 {
 pub(crate) fn inverse(coefficients: &[f32], blocks: &[(usize, usize)]) -> Plane {
     let mut plane = Plane::zeros(SIDE, SIDE);
     let mut columns = vec![0.0; FREQUENCIES * SIDE];
-    let all: Vec<_> = blocks.iter().zip(coefficients.chunks_exact(COEFFICIENTS)).collect();
+    let all: Vec<_> = blocks
+        .iter()
+        .zip(coefficients.chunks_exact(COEFFICIENTS))
+        .collect();
     for run in all.chunk_by(|a, b| a.0.0 == b.0.0) {
         columns.fill(0.0);
         for ((_, column), block) in run {

@@ -32,7 +32,10 @@ pub(crate) type Thumbnail = [f32; THUMBNAIL_SIDE * THUMBNAIL_SIDE];
 
 impl Reduction {
     fn of(delivered: usize) -> Self {
-        Self { delivered, factor: (delivered / SIDE).max(1) }
+        Self {
+            delivered,
+            factor: (delivered / SIDE).max(1),
+        }
     }
 
     /// Samples of the view.
@@ -51,14 +54,28 @@ impl View {
         } else {
             reduced_luma(picture, horizontal, vertical)
         };
-        Self { luma, horizontal, vertical }
+        Self {
+            luma,
+            horizontal,
+            vertical,
+        }
     }
 
     /// The view of a plane that needs no reducing.
     pub(crate) fn of_luma(luma: Plane) -> Self {
-        let horizontal = Reduction { delivered: luma.width, factor: 1 };
-        let vertical = Reduction { delivered: luma.height, factor: 1 };
-        Self { luma, horizontal, vertical }
+        let horizontal = Reduction {
+            delivered: luma.width,
+            factor: 1,
+        };
+        let vertical = Reduction {
+            delivered: luma.height,
+            factor: 1,
+        };
+        Self {
+            luma,
+            horizontal,
+            vertical,
+        }
     }
 
     /// Means over 32×32 cells; the view has at least 32 samples a side.
@@ -99,9 +116,16 @@ fn reduced_luma(picture: &Picture, horizontal: Reduction, vertical: Reduction) -
     let rows = picture.rgb().chunks_exact(line * vertical.factor);
     for (row, sums) in rows.zip(out.samples.chunks_exact_mut(horizontal.samples())) {
         for pixels in row.chunks_exact(line) {
-            for (sum, group) in sums.iter_mut().zip(pixels.chunks_exact(3 * horizontal.factor)) {
+            for (sum, group) in sums
+                .iter_mut()
+                .zip(pixels.chunks_exact(3 * horizontal.factor))
+            {
                 let channels = group.as_chunks::<3>().0.iter().fold([0u32; 3], |t, p| {
-                    [t[0] + u32::from(p[0]), t[1] + u32::from(p[1]), t[2] + u32::from(p[2])]
+                    [
+                        t[0] + u32::from(p[0]),
+                        t[1] + u32::from(p[1]),
+                        t[2] + u32::from(p[2]),
+                    ]
                 });
                 for (channel, weight) in channels.iter().zip(LUMA_WEIGHTS) {
                     *sum += *channel as f32 * weight * scale;
@@ -126,7 +150,9 @@ mod tests {
 
     #[test]
     fn thumbnails_hold_the_means_of_their_cells() {
-        let rgb: Vec<u8> = (0..64 * 64).flat_map(|i| [((i % 64) / 2 * 4) as u8; 3]).collect();
+        let rgb: Vec<u8> = (0..64 * 64)
+            .flat_map(|i| [((i % 64) / 2 * 4) as u8; 3])
+            .collect();
         let view = View::of(&Picture::from_rgb(64, 64, rgb).unwrap());
         let thumbnail = view.thumbnail();
         for (i, cell) in thumbnail.iter().enumerate() {

@@ -60,9 +60,16 @@ pub(super) fn matches(
             let left = window.cut(residual);
             let misfit = |other: char| {
                 let change = window.deliver(registration, &change(template, &cell, other));
-                left.iter().zip(&change).map(|(e, d)| (e - gain * d).powi(2)).sum::<f32>()
+                left.iter()
+                    .zip(&change)
+                    .map(|(e, d)| (e - gain * d).powi(2))
+                    .sum::<f32>()
             };
-            let own: f32 = left.iter().map(|e| e * e).sum::<f32>().max(f32::MIN_POSITIVE);
+            let own: f32 = left
+                .iter()
+                .map(|e| e * e)
+                .sum::<f32>()
+                .max(f32::MIN_POSITIVE);
             let others = cell.style.characters().iter().copied().chain([BLANK]);
             let best = others
                 .filter(|&c| c != cell.expected)
@@ -110,29 +117,44 @@ fn cells<'a>(template: &'a Template, face: &'a Face) -> impl Iterator<Item = Cel
     template.fields().iter().flat_map(move |field| {
         let text = face.text(field.name()).unwrap_or_default();
         let length = text.chars().count();
-        text.chars().enumerate().filter_map(move |(position, expected)| {
-            Some(Cell {
-                field: field.name(),
-                position,
-                expected,
-                rect: field.cell_rect(length, position)?,
-                style: template.style(field),
+        text.chars()
+            .enumerate()
+            .filter_map(move |(position, expected)| {
+                Some(Cell {
+                    field: field.name(),
+                    position,
+                    expected,
+                    rect: field.cell_rect(length, position)?,
+                    style: template.style(field),
+                })
             })
-        })
     })
 }
 
 /// Luma of the cell with `other` less its luma with the expected character.
 fn change(template: &Template, cell: &Cell<'_>, other: char) -> Vec<f32> {
-    let ink: f32 = cell.style.colour().iter().zip(LUMA_WEIGHTS).map(|(c, w)| f32::from(*c) * w).sum();
+    let ink: f32 = cell
+        .style
+        .colour()
+        .iter()
+        .zip(LUMA_WEIGHTS)
+        .map(|(c, w)| f32::from(*c) * w)
+        .sum();
     let (with, without) = (cell.style.glyph(other), cell.style.glyph(cell.expected));
     let coverage = |mask: Option<&[u8]>, i: usize| mask.map_or(0.0, |m| f32::from(m[i]) / 255.0);
     let r = cell.rect;
     (0..(r.width * r.height) as usize)
         .map(|i| {
-            let (x, y) = (r.x as usize + i % r.width as usize, r.y as usize + i / r.width as usize);
+            let (x, y) = (
+                r.x as usize + i % r.width as usize,
+                r.y as usize + i / r.width as usize,
+            );
             let art = &template.art()[3 * (y * SIDE as usize + x)..][..3];
-            let art: f32 = art.iter().zip(LUMA_WEIGHTS).map(|(c, w)| f32::from(*c) * w).sum();
+            let art: f32 = art
+                .iter()
+                .zip(LUMA_WEIGHTS)
+                .map(|(c, w)| f32::from(*c) * w)
+                .sum();
             (coverage(with, i) - coverage(without, i)) * (ink - art)
         })
         .collect()
@@ -155,7 +177,11 @@ impl Window {
     }
 
     fn cut(&self, plane: &Plane) -> Vec<f32> {
-        self.rows.clone().flat_map(|y| &plane.row(y)[self.columns.clone()]).copied().collect()
+        self.rows
+            .clone()
+            .flat_map(|y| &plane.row(y)[self.columns.clone()])
+            .copied()
+            .collect()
     }
 
     /// Values on the box as they arrive in the window.
@@ -167,7 +193,9 @@ impl Window {
         let across: Vec<f32> = values
             .chunks_exact(width)
             .flat_map(|line| {
-                self.columns.clone().map(|i| weighted(&registration.horizontal, i, self.rect.x, line.iter()))
+                self.columns
+                    .clone()
+                    .map(|i| weighted(&registration.horizontal, i, self.rect.x, line.iter()))
             })
             .collect();
         let columns = self.columns.len();
@@ -197,9 +225,19 @@ fn reached(operator: &AxisOperator, start: u32, len: u32) -> std::ops::Range<usi
 }
 
 /// Output `i` for inputs that are zero but for `values` from `start` on.
-fn weighted<'a>(operator: &AxisOperator, i: usize, start: u32, values: impl Iterator<Item = &'a f32>) -> f32 {
+fn weighted<'a>(
+    operator: &AxisOperator,
+    i: usize,
+    start: u32,
+    values: impl Iterator<Item = &'a f32>,
+) -> f32 {
     let (first, weights) = operator.run(i);
     let start = start as usize;
-    let weight = |at: usize| at.checked_sub(first).and_then(|k| weights.get(k)).copied().unwrap_or(0.0);
+    let weight = |at: usize| {
+        at.checked_sub(first)
+            .and_then(|k| weights.get(k))
+            .copied()
+            .unwrap_or(0.0)
+    };
     values.enumerate().map(|(k, v)| v * weight(start + k)).sum()
 }

@@ -1,10 +1,6 @@
 //! Colour: places whose tint has changed while their luma has not.
 
-use crate::{
-    picture::Picture,
-    template::SIDE,
-    tone::Tone,
-};
+use crate::{picture::Picture, template::SIDE, tone::Tone};
 
 use super::Region;
 
@@ -27,7 +23,11 @@ pub(super) fn regions(picture: &Picture, expected: &Picture) -> Vec<Region> {
     for channel in 0..2 {
         let (seen, wanted) = (&seen[channel], &wanted[channel]);
         let tone = Tone::fit(wanted, seen, &open);
-        let off: Vec<f32> = seen.iter().zip(wanted).map(|(s, w)| (s - tone.of(*w)).abs()).collect();
+        let off: Vec<f32> = seen
+            .iter()
+            .zip(wanted)
+            .map(|(s, w)| (s - tone.of(*w)).abs())
+            .collect();
         let mut sorted = off.clone();
         sorted.sort_by(f32::total_cmp);
         let limit = (MEDIANS * sorted[sorted.len() / 2]).max(LIMIT);
@@ -66,8 +66,12 @@ fn cell_differences(picture: &Picture) -> [Vec<f32>; 2] {
         }
     }
     let mean = |cell: &[u64; 4], channel: usize| cell[channel] as f32 / cell[3].max(1) as f32;
-    let luma = |cell: &[u64; 4]| 0.299 * mean(cell, 0) + 0.587 * mean(cell, 1) + 0.114 * mean(cell, 2);
-    let difference =
-        |channel: usize| sums.iter().map(|c| 128.0 + mean(c, channel) - luma(c)).collect::<Vec<f32>>();
+    let luma =
+        |cell: &[u64; 4]| 0.299 * mean(cell, 0) + 0.587 * mean(cell, 1) + 0.114 * mean(cell, 2);
+    let difference = |channel: usize| {
+        sums.iter()
+            .map(|c| 128.0 + mean(c, channel) - luma(c))
+            .collect::<Vec<f32>>()
+    };
     [difference(2), difference(0)]
 }

@@ -56,12 +56,19 @@ impl ResidualMap {
 
     /// The largest excess.
     pub(super) fn peak(&self) -> f32 {
-        self.excess.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+        self.excess
+            .iter()
+            .copied()
+            .fold(f32::NEG_INFINITY, f32::max)
     }
 
     /// Cells whose excess is at least `limit`, each with the field it lies in.
     pub(super) fn regions(&self, template: &Template, limit: f32) -> Vec<Region> {
-        let cells = self.excess.iter().enumerate().filter(|(_, excess)| **excess >= limit);
+        let cells = self
+            .excess
+            .iter()
+            .enumerate()
+            .filter(|(_, excess)| **excess >= limit);
         cells
             .map(|(i, _)| {
                 let rect = Rect {
@@ -70,7 +77,10 @@ impl ResidualMap {
                     width: CELL_SIDE,
                     height: CELL_SIDE,
                 };
-                let field = template.fields().iter().find(|f| f.bounds().overlaps(&rect));
+                let field = template
+                    .fields()
+                    .iter()
+                    .find(|f| f.bounds().overlaps(&rect));
                 Region {
                     x: rect.x,
                     y: rect.y,
@@ -152,8 +162,16 @@ mod tests {
 
     #[test]
     fn even_noise_is_flat_and_a_spot_stands_out_in_its_place() {
-        let delivered = Plane { width: 256, height: 256, samples: noise(1, 256 * 256) };
-        let mut residual = Plane { width: 256, height: 256, samples: noise(2, 256 * 256) };
+        let delivered = Plane {
+            width: 256,
+            height: 256,
+            samples: noise(1, 256 * 256),
+        };
+        let mut residual = Plane {
+            width: 256,
+            height: 256,
+            samples: noise(2, 256 * 256),
+        };
         assert!(ResidualMap::new(&residual, &delivered).peak() < 1.0);
         for y in 40..46 {
             for x in 80..86 {
@@ -162,6 +180,9 @@ mod tests {
         }
         let map = ResidualMap::new(&residual, &delivered);
         assert!(map.peak() > 3.0);
-        assert_eq!(map.excess.iter().position(|e| *e == map.peak()), Some(5 * CELLS + 10));
+        assert_eq!(
+            map.excess.iter().position(|e| *e == map.peak()),
+            Some(5 * CELLS + 10)
+        );
     }
 }
