@@ -42,16 +42,6 @@ impl AxisOperator {
         )
     }
 
-    /// Output `i` for the given inputs.
-    pub(crate) fn dot(&self, i: usize, inputs: &[f32]) -> f32 {
-        let (start, weights) = self.run(i);
-        weights
-            .iter()
-            .zip(&inputs[start..])
-            .map(|(w, x)| w * x)
-            .sum()
-    }
-
     /// Means of `factor` successive outputs, as one operator; a rest is dropped.
     pub(crate) fn averaged(&self, factor: usize) -> Self {
         if factor == 1 {
@@ -143,6 +133,15 @@ pub(crate) fn apply(horizontal: &AxisOperator, vertical: &AxisOperator, plane: &
 mod tests {
     use super::*;
 
+    fn dot(op: &AxisOperator, i: usize, inputs: &[f32]) -> f32 {
+        let (start, weights) = op.run(i);
+        weights
+            .iter()
+            .zip(&inputs[start..])
+            .map(|(w, x)| w * x)
+            .sum()
+    }
+
     fn shift_by_one(n: usize) -> AxisOperator {
         let mut op = AxisOperator::default();
         for i in 0..n {
@@ -166,8 +165,8 @@ mod tests {
     fn averaging_two_outputs_equals_the_mean_of_both() {
         let op = shift_by_one(4);
         let inputs = [1.0, 2.0, 4.0, 8.0];
-        assert!((op.averaged(2).dot(0, &inputs) - 3.0).abs() < 1e-6);
-        assert!((op.averaged(2).dot(1, &inputs) - 8.0).abs() < 1e-6);
+        assert!((dot(&op.averaged(2), 0, &inputs) - 3.0).abs() < 1e-6);
+        assert!((dot(&op.averaged(2), 1, &inputs) - 8.0).abs() < 1e-6);
     }
 
     #[test]

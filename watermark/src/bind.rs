@@ -147,7 +147,7 @@ fn merge(regions: Vec<Region>) -> Vec<Region> {
         }
         merged.push(joined);
     }
-    merged.sort_by(|a, b| (a.y, a.x).cmp(&(b.y, b.x)));
+    merged.sort_by_key(|region| (region.y, region.x));
     merged
 }
 

@@ -65,12 +65,11 @@ impl Kernel {
         let support = self.support() * width;
         let first = (centre - support + 0.5).max(0.0) as usize;
         let last = ((centre + support + 0.5) as usize).min(inputs);
-        let mut weights: Vec<f64> = (first..last)
+        let weights: Vec<f64> = (first..last)
             .map(|x| self.weight((x as f64 + 0.5 - centre) / width))
             .collect();
         let sum: f64 = weights.iter().sum();
-        weights.iter_mut().for_each(|w| *w /= sum);
-        let weights: Vec<f32> = weights.iter().map(|&w| w as f32).collect();
+        let weights: Vec<f32> = weights.iter().map(|w| (w / sum) as f32).collect();
         op.push(first, &weights);
     }
 

@@ -154,7 +154,13 @@ fn open_mask(view: &View, closed: &[Bounds]) -> Vec<bool> {
     let mut mask = vec![true; w * h];
     let (sx, sy) = (w as f64 / SIDE as f64, h as f64 / SIDE as f64);
     for [x0, y0, x1, y1] in closed {
-        let margin = |scale: f64| if scale == 1.0 { 0.0 } else { MASK_MARGIN };
+        let margin = |scale: f64| {
+            if scale < 1.0 || scale > 1.0 {
+                MASK_MARGIN
+            } else {
+                0.0
+            }
+        };
         let from = |v: f64, s: f64| (v * s - margin(s)).max(0.0) as usize;
         let to = |v: f64, s: f64, n: usize| ((v * s + margin(s)).ceil() as usize).min(n);
         for y in from(*y0, sy)..to(*y1, sy, h) {

@@ -36,20 +36,6 @@ impl Received {
         }
     }
 
-    /// Received energy over the energy embedded, on the frequencies that can arrive.
-    pub(crate) fn energy_ratio(&self, layer: &Layer) -> f32 {
-        let (mut received, mut embedded) = (0.0f64, 0.0f64);
-        for ((r, a), _) in self.carriers(layer).filter(|(_, live)| *live) {
-            received += f64::from(r.clamp(-CLIP_AMPLITUDES * a, CLIP_AMPLITUDES * a)).powi(2);
-            embedded += f64::from(a).powi(2);
-        }
-        if embedded == 0.0 {
-            0.0
-        } else {
-            (received / embedded) as f32
-        }
-    }
-
     /// Log-likelihood ratios of every carrier, positive for a positive sign;
     /// `expected` are the signs a decoding attempt found likely, -1 to 1.
     pub(crate) fn llrs(&self, layer: &Layer, expected: Option<&[f32]>) -> Vec<f32> {
@@ -80,15 +66,6 @@ impl Received {
             }
         }
         llrs
-    }
-
-    fn carriers<'a>(&'a self, layer: &'a Layer) -> impl Iterator<Item = ((f32, f32), bool)> + 'a {
-        let values = self
-            .values
-            .iter()
-            .copied()
-            .zip(layer.amplitudes.iter().copied());
-        values.zip(self.live.iter().copied().cycle())
     }
 
     /// Median magnitude of the coefficients that can arrive.

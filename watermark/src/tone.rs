@@ -86,8 +86,9 @@ pub(crate) fn eliminate(mut a: [[f64; 4]; 3]) -> Option<[f64; 3]> {
         for i in 0..3 {
             if i != k {
                 let factor = a[i][k] / a[k][k];
-                for j in k..4 {
-                    a[i][j] -= factor * a[k][j];
+                let pivot_row = a[k];
+                for (value, above) in a[i].iter_mut().zip(pivot_row).skip(k) {
+                    *value -= factor * above;
                 }
             }
         }

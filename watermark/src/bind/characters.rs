@@ -221,7 +221,7 @@ fn reached(operator: &AxisOperator, start: u32, len: u32) -> std::ops::Range<usi
     };
     let mut outputs = (0..operator.outputs()).filter(sees);
     let first = outputs.next().unwrap_or(0);
-    first..outputs.last().map_or(first, |last| last + 1)
+    first..outputs.next_back().map_or(first, |last| last + 1)
 }
 
 /// Output `i` for inputs that are zero but for `values` from `start` on.
