@@ -7,21 +7,20 @@
 
 mod characters;
 mod chroma;
+mod difference;
 mod residual_map;
 
 use crate::{
     embed::EmbedError,
     face::Face,
     picture::Picture,
-    plane::Plane,
     prepared::Prepared,
     read::{MarkId, Reader},
-    register::Registration,
     template::TemplateId,
-    view::View,
 };
 
 pub use characters::CharacterMatch;
+use difference::Difference;
 
 /// The comparison of a picture with what it must show.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,18 +102,13 @@ impl Reader {
 
 /// The comparison where the picture is not the expected one to the last bit.
 fn compare(prepared: &Prepared, picture: &Picture, expected: &Picture, face: &Face) -> Binding {
-    let view = View::of(picture);
-    let reference = Plane::luma_of(expected);
-    let registration = Registration::find(&view, &reference, &[]);
-    let delivered = registration.deliver(&reference);
-    let (residual, tone) = registration.residual(&view, &reference);
-    let characters = characters::matches(
-        prepared.template(),
-        face,
-        &registration,
-        &residual,
-        tone.gain(),
-    );
+    let Difference {
+        registration,
+        residual,
+        delivered,
+        gain,
+    } = Difference::new(picture, expected);
+    let characters = characters::matches(prepared.template(), face, &registration, &residual, gain);
     let map = residual_map::ResidualMap::new(&residual, &delivered);
     let mut altered = characters::altered(prepared.template(), face, &characters);
     altered.extend(map.regions(prepared.template(), RESIDUAL_LIMIT));

@@ -16,7 +16,25 @@ pub(crate) const LUMA_WEIGHTS: [f32; 3] = [0.299, 0.587, 0.114];
 impl Plane {
     /// The luma of RGB pixels, 0 to 255.
     pub(crate) fn luma(width: usize, height: usize, rgb: &[u8]) -> Self {
-        let [wr, wg, wb] = LUMA_WEIGHTS;
+        Self::weighted(width, height, rgb, LUMA_WEIGHTS)
+    }
+
+    /// The luma of a picture.
+    pub(crate) fn luma_of(picture: &Picture) -> Self {
+        Self::weighted_of(picture, LUMA_WEIGHTS)
+    }
+
+    /// A weighted sum of a picture's channels.
+    pub(crate) fn weighted_of(picture: &Picture, weights: [f32; 3]) -> Self {
+        Self::weighted(
+            picture.width() as usize,
+            picture.height() as usize,
+            picture.rgb(),
+            weights,
+        )
+    }
+
+    fn weighted(width: usize, height: usize, rgb: &[u8], [wr, wg, wb]: [f32; 3]) -> Self {
         let (pixels, _) = rgb.as_chunks::<3>();
         let samples = pixels
             .iter()
@@ -27,15 +45,6 @@ impl Plane {
             height,
             samples,
         }
-    }
-
-    /// The luma of a picture.
-    pub(crate) fn luma_of(picture: &Picture) -> Self {
-        Self::luma(
-            picture.width() as usize,
-            picture.height() as usize,
-            picture.rgb(),
-        )
     }
 
     /// A plane of zeros.

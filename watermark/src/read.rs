@@ -136,7 +136,7 @@ struct Layers {
 
 fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Layers {
     let carriers = &prepared.carriers;
-    let (residual, _) = registration.residual(view, &prepared.luma);
+    let residual = registration.residual(view, &prepared.luma);
     if registration.unscaled {
         let coefficients = transform::forward(&residual, &carriers.blocks);
         return Layers {

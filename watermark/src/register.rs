@@ -5,7 +5,7 @@
 //! else here changes.
 
 use crate::{
-    axis::{AxisOperator, apply, transpose},
+    axis::{AxisOperator, transpose},
     carriers::SIDE,
     kernel::Kernel,
     plane::Plane,
@@ -38,7 +38,7 @@ impl Registration {
     pub(crate) fn find(view: &View, reference: &Plane, closed: &[Bounds]) -> Self {
         let mask = open_mask(view, closed);
         let (w, h) = (view.horizontal, view.vertical);
-        if (w.delivered, h.delivered) == (SIDE, SIDE) {
+        if view.is_unscaled() {
             let identity = Kernel::Nearest.operator(SIDE, SIDE);
             return Self {
                 horizontal: identity.clone(),
@@ -96,16 +96,21 @@ impl Registration {
         }
     }
 
-    /// A plane of 512×512 as the picture shows it.
+    /// A plane of 512×512 as the picture shows it. Software that resizes
+    /// rounds to eight bits after each axis, so what overshoots is cut.
     pub(crate) fn deliver(&self, plane: &Plane) -> Plane {
         if self.unscaled {
             return plane.clone();
         }
-        apply(&self.horizontal, &self.vertical, plane)
+        let mut across = self.horizontal.down(&transpose(plane));
+        cut(&mut across);
+        let mut delivered = self.vertical.down(&transpose(&across));
+        cut(&mut delivered);
+        delivered
     }
 
     /// The view less `reference` as delivered, in the tone that fits best; zero where masked.
-    pub(crate) fn residual(&self, view: &View, reference: &Plane) -> (Plane, Tone) {
+    pub(crate) fn residual(&self, view: &View, reference: &Plane) -> Plane {
         let mut delivered = self.deliver(reference);
         let tone = Tone::fit(&delivered.samples, &view.luma.samples, &self.mask);
         let samples = delivered
@@ -120,7 +125,14 @@ impl Registration {
                 0.0
             };
         }
-        (delivered, tone)
+        delivered
+    }
+}
+
+/// Limits samples to what eight bits hold.
+fn cut(plane: &mut Plane) {
+    for sample in &mut plane.samples {
+        *sample = sample.clamp(0.0, 255.0);
     }
 }
 
@@ -151,20 +163,16 @@ fn misfit(
 /// True outside the closed boxes, one entry a sample of the view.
 fn open_mask(view: &View, closed: &[Bounds]) -> Vec<bool> {
     let (w, h) = (view.luma.width, view.luma.height);
+    let margin = if view.is_unscaled() { 0.0 } else { MASK_MARGIN };
+    let reach = |from: f64, to: f64, samples: usize| {
+        let scale = samples as f64 / SIDE as f64;
+        let first = (from * scale - margin).max(0.0) as usize;
+        first..((to * scale + margin).ceil() as usize).min(samples)
+    };
     let mut mask = vec![true; w * h];
-    let (sx, sy) = (w as f64 / SIDE as f64, h as f64 / SIDE as f64);
     for [x0, y0, x1, y1] in closed {
-        let margin = |scale: f64| {
-            if scale < 1.0 || scale > 1.0 {
-                MASK_MARGIN
-            } else {
-                0.0
-            }
-        };
-        let from = |v: f64, s: f64| (v * s - margin(s)).max(0.0) as usize;
-        let to = |v: f64, s: f64, n: usize| ((v * s + margin(s)).ceil() as usize).min(n);
-        for y in from(*y0, sy)..to(*y1, sy, h) {
-            mask[y * w..][from(*x0, sx)..to(*x1, sx, w)].fill(false);
+        for y in reach(*y0, *y1, h) {
+            mask[y * w..][reach(*x0, *x1, w)].fill(false);
         }
     }
     mask

@@ -5,7 +5,16 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Tone {
     coefficients: [f64; 3],
+    /// What the quadratic leaves, at every [`KNOT_STEP`] levels of the reference.
+    correction: [f32; KNOTS],
 }
+
+/// Knots of the correction, from level 0 to 256.
+const KNOTS: usize = 33;
+/// Levels between two knots.
+const KNOT_STEP: f32 = 8.0;
+/// Samples that a knot needs to count for half of what it found.
+const KNOT_PRIOR: f32 = 50.0;
 
 /// Middle and half width of the luma range, to keep the sums well conditioned.
 const MIDDLE: f64 = 128.0;
@@ -14,6 +23,7 @@ impl Tone {
     /// Brightness unchanged.
     pub(crate) const IDENTITY: Self = Self {
         coefficients: [MIDDLE, MIDDLE, 0.0],
+        correction: [0.0; KNOTS],
     };
 
     /// The least-squares fit on samples where `open`; the identity where they do not determine one.
@@ -34,10 +44,36 @@ impl Tone {
             products[1] += s * x;
             products[2] += s * x2;
         }
-        solve(&moments, &products).map_or(Self::IDENTITY, |coefficients| Self { coefficients })
+        solve(&moments, &products).map_or(Self::IDENTITY, |coefficients| Self {
+            coefficients,
+            ..Self::IDENTITY
+        })
     }
 
-    /// The seen luma of a reference luma.
+    /// The fit with what it leaves corrected knot by knot, which takes in any tone curve.
+    pub(crate) fn fit_curve(reference: &[f32], seen: &[f32]) -> Self {
+        let mut tone = Self::fit(reference, seen, &vec![true; reference.len()]);
+        let (mut sums, mut counts) = ([0.0f32; KNOTS], [0.0f32; KNOTS]);
+        for (&r, &s) in reference.iter().zip(seen) {
+            let knot = ((r / KNOT_STEP + 0.5) as usize).min(KNOTS - 1);
+            sums[knot] += s - tone.of(r);
+            counts[knot] += 1.0;
+        }
+        for ((knot, sum), count) in tone.correction.iter_mut().zip(sums).zip(counts) {
+            *knot = sum / (count + KNOT_PRIOR);
+        }
+        tone
+    }
+
+    /// The seen luma of a reference luma by [`Self::fit_curve`].
+    pub(crate) fn on_curve(&self, reference: f32) -> f32 {
+        let at = (reference / KNOT_STEP).clamp(0.0, (KNOTS - 1) as f32 - 1e-3);
+        let (knot, share) = (at as usize, at.fract());
+        let correction = self.correction[knot] * (1.0 - share) + self.correction[knot + 1] * share;
+        self.of(reference) + correction
+    }
+
+    /// The seen luma of a reference luma by [`Self::fit`].
     pub(crate) fn of(&self, reference: f32) -> f32 {
         let [c0, c1, c2] = self.coefficients.map(|c| c as f32);
         let x = (reference - MIDDLE as f32) * (1.0 / MIDDLE as f32);

@@ -52,7 +52,7 @@ impl View {
         let luma = if horizontal.factor == 1 && vertical.factor == 1 {
             Plane::luma_of(picture)
         } else {
-            reduced_luma(picture, horizontal, vertical)
+            reduced(picture, LUMA_WEIGHTS, horizontal, vertical)
         };
         Self {
             luma,
@@ -76,6 +76,19 @@ impl View {
             horizontal,
             vertical,
         }
+    }
+
+    /// Whether it has the badge's own size, so that nothing was resized.
+    pub(crate) fn is_unscaled(&self) -> bool {
+        (self.horizontal.delivered, self.vertical.delivered) == (SIDE, SIDE)
+    }
+
+    /// The picture's channels weighted, reduced as the luma is.
+    pub(crate) fn weighted(&self, picture: &Picture, weights: [f32; 3]) -> Plane {
+        if self.horizontal.factor == 1 && self.vertical.factor == 1 {
+            return Plane::weighted_of(picture, weights);
+        }
+        reduced(picture, weights, self.horizontal, self.vertical)
     }
 
     /// Means over 32×32 cells; the view has at least 32 samples a side.
@@ -108,8 +121,13 @@ fn sum(samples: &[f32]) -> f32 {
     lanes.iter().sum::<f32>() + rest.iter().sum::<f32>()
 }
 
-/// Luma of means over `factor × factor` pixels, without a plane of full size.
-fn reduced_luma(picture: &Picture, horizontal: Reduction, vertical: Reduction) -> Plane {
+/// Weighted means over `factor × factor` pixels, without a plane of full size.
+fn reduced(
+    picture: &Picture,
+    weights: [f32; 3],
+    horizontal: Reduction,
+    vertical: Reduction,
+) -> Plane {
     let mut out = Plane::zeros(horizontal.samples(), vertical.samples());
     let line = 3 * horizontal.delivered;
     let scale = 1.0 / (horizontal.factor * vertical.factor) as f32;
@@ -127,7 +145,7 @@ fn reduced_luma(picture: &Picture, horizontal: Reduction, vertical: Reduction) -
                         t[2] + u32::from(p[2]),
                     ]
                 });
-                for (channel, weight) in channels.iter().zip(LUMA_WEIGHTS) {
+                for (channel, weight) in channels.iter().zip(weights) {
                     *sum += *channel as f32 * weight * scale;
                 }
             }
