@@ -3,4 +3,5 @@
 pub mod journal;
 pub mod registry;
 pub mod scheme;
+pub mod template_build;
 pub mod view;

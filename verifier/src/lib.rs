@@ -1,1 +1,23 @@
-//! Placeholder.
+//! The verifier: what the bytes of a mark mean, and whether to rely on them.
+//!
+//! A mark is a badge whose pixels carry a signed credential. This crate owns
+//! the formats (credential, certificate, status list, trust bundle, printed
+//! code), the rules by which they are checked, and the verdicts with their
+//! texts. It does no input or output: the time, the network and the disk come
+//! in as parameters, so that the same code runs in a program, in a server and
+//! in a browser.
+//!
+//! The order of types is the order of trust. Bytes become a
+//! [`credential::Credential`] (its shape is right), which becomes a
+//! [`credential::Verified`] (a key that the trust bundle vouches for signed
+//! it), and only that goes into a verdict.
+
+pub mod cbor;
+pub mod certificate;
+pub mod cose;
+pub mod credential;
+pub mod domain;
+pub mod face;
+pub mod mark_id;
+
+pub use shirushi_watermark as watermark;

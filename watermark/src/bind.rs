@@ -1,12 +1,50 @@
 //! Binding: does the picture show what its payload says it must show?
+//!
+//! The badge that the payload demands is made again, watermark and all, and
+//! brought through the same resizing as the picture. What then differs is
+//! judged twice: every visible character against every other its cell could
+//! show, and the art by a map of what is left over.
+
+mod characters;
+mod chroma;
+mod difference;
+mod residual_map;
 
 use crate::{
     embed::EmbedError,
     face::Face,
     picture::Picture,
+    prepared::Prepared,
     read::{MarkId, Reader},
     template::TemplateId,
 };
+
+pub use characters::CharacterMatch;
+use difference::Difference;
+
+/// The comparison of a picture with what it must show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Binding {
+    /// The outcome.
+    pub outcome: BindingOutcome,
+    /// Every character cell.
+    pub characters: Vec<CharacterMatch>,
+    /// Largest value of the residual map, in natural logarithms above what
+    /// the picture's own noise explains; [`RESIDUAL_LIMIT`] and more is an alteration.
+    pub residual_peak: f32,
+}
+
+/// The outcome of the comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BindingOutcome {
+    /// Every character and the art agree.
+    Matches,
+    /// These places differ.
+    Altered(Vec<Region>),
+    /// Too small or too damaged to tell.
+    CannotRead,
+}
 
 /// A box in the badge, in units of the 512×512 template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,61 +61,139 @@ pub struct Region {
     pub field: Option<String>,
 }
 
-/// How well one character cell matches the character it must show.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CharacterMatch {
-    /// The field.
-    pub field: String,
-    /// Position in the field's text, from 0.
-    pub position: usize,
-    /// The character that the payload demands.
-    pub expected: char,
-    /// The character that fits best.
-    pub found: char,
-    /// Misfit of the best other character over the misfit of the expected one; above 1 the expected one fits best.
-    pub margin: f32,
-}
-
-/// The outcome of the comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BindingOutcome {
-    /// Every character and the art agree.
-    Matches,
-    /// These places differ.
-    Altered(Vec<Region>),
-    /// Too small or too damaged to tell.
-    CannotRead,
-}
-
-/// The comparison of a picture with what it must show.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Binding {
-    /// The outcome.
-    pub outcome: BindingOutcome,
-    /// Every character cell.
-    pub characters: Vec<CharacterMatch>,
-    /// Largest value of the residual map; flat is below about 2.
-    pub residual_peak: f32,
-}
+/// A character is taken for the expected one where the best other fits this much worse.
+pub const ACCEPT_MARGIN: f32 = 1.3;
+/// A character is taken for another where that one fits better by this factor.
+pub const REJECT_MARGIN: f32 = 0.75;
+/// Residual map values from here on name an alteration.
+pub const RESIDUAL_LIMIT: f32 = 2.0;
+/// Below this many pixels a side, characters are not judged.
+const LEAST_SIDE: u32 = 128;
 
 impl Reader {
     /// Compares a picture with the badge that `template`, `face`, `payload` and `id` demand.
     ///
     /// # Errors
-    /// [`EmbedError`] where such a badge cannot exist.
+    /// [`EmbedError`] where such a badge cannot exist; an unknown template is one.
     pub fn bind(
         &self,
-        _picture: &Picture,
-        _template: TemplateId,
-        _face: &Face,
-        _payload: &[u8],
-        _id: MarkId,
+        picture: &Picture,
+        template: TemplateId,
+        face: &Face,
+        payload: &[u8],
+        id: MarkId,
     ) -> Result<Binding, EmbedError> {
-        Ok(Binding {
-            outcome: BindingOutcome::CannotRead,
-            characters: Vec::new(),
-            residual_peak: 0.0,
-        })
+        let prepared = self
+            .prepared(template)
+            .ok_or(EmbedError::UnknownTemplate(template))?;
+        let expected = prepared.press(face, payload, id)?;
+        let same_size =
+            (picture.width(), picture.height()) == (expected.width(), expected.height());
+        if same_size && picture.rgb() == expected.rgb() {
+            return Ok(Binding {
+                outcome: BindingOutcome::Matches,
+                characters: characters::all_certain(prepared.template(), face),
+                residual_peak: 0.0,
+            });
+        }
+        Ok(compare(prepared, picture, &expected, face))
+    }
+}
+
+/// The comparison where the picture is not the expected one to the last bit.
+fn compare(prepared: &Prepared, picture: &Picture, expected: &Picture, face: &Face) -> Binding {
+    let Difference {
+        registration,
+        residual,
+        delivered,
+        gain,
+    } = Difference::new(picture, expected);
+    let characters = characters::matches(prepared.template(), face, &registration, &residual, gain);
+    let map = residual_map::ResidualMap::new(&residual, &delivered);
+    let mut altered = characters::altered(prepared.template(), face, &characters);
+    altered.extend(map.regions(prepared.template(), RESIDUAL_LIMIT));
+    altered.extend(chroma::regions(picture, expected));
+    let small = picture.width().min(picture.height()) < LEAST_SIDE;
+    let unclear = characters.iter().any(|c| c.margin < ACCEPT_MARGIN);
+    let outcome = if small {
+        BindingOutcome::CannotRead
+    } else if !altered.is_empty() {
+        BindingOutcome::Altered(merge(altered))
+    } else if unclear {
+        BindingOutcome::CannotRead
+    } else {
+        BindingOutcome::Matches
+    };
+    Binding {
+        outcome,
+        characters,
+        residual_peak: map.peak(),
+    }
+}
+
+/// Joins regions of one field, or of the art where they touch.
+fn merge(regions: Vec<Region>) -> Vec<Region> {
+    let mut merged: Vec<Region> = Vec::new();
+    for region in regions {
+        let mut joined = region;
+        while let Some(at) = merged.iter().position(|other| joins(other, &joined)) {
+            joined = union(&merged.swap_remove(at), &joined);
+        }
+        merged.push(joined);
+    }
+    merged.sort_by_key(|region| (region.y, region.x));
+    merged
+}
+
+fn joins(a: &Region, b: &Region) -> bool {
+    let touch = a.x <= b.x + b.width
+        && b.x <= a.x + a.width
+        && a.y <= b.y + b.height
+        && b.y <= a.y + a.height;
+    a.field == b.field && (a.field.is_some() || touch)
+}
+
+fn union(a: &Region, b: &Region) -> Region {
+    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+    Region {
+        x,
+        y,
+        width: (a.x + a.width).max(b.x + b.width) - x,
+        height: (a.y + a.height).max(b.y + b.height) - y,
+        field: a.field.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region(x: u32, y: u32, field: Option<&str>) -> Region {
+        Region {
+            x,
+            y,
+            width: 10,
+            height: 10,
+            field: field.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn touching_art_regions_and_regions_of_one_field_become_one() {
+        let merged = merge(vec![
+            region(0, 0, None),
+            region(100, 0, Some("expiry")),
+            region(10, 0, None),
+            region(300, 0, Some("expiry")),
+            region(200, 200, None),
+        ]);
+        let boxes: Vec<_> = merged
+            .iter()
+            .map(|r| (r.x, r.y, r.width, r.height))
+            .collect();
+        assert_eq!(
+            boxes,
+            [(0, 0, 20, 10), (100, 0, 210, 10), (200, 200, 10, 10)]
+        );
     }
 }

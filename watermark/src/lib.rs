@@ -8,9 +8,23 @@
 pub mod bind;
 pub mod embed;
 pub mod face;
+pub mod ldpc;
 pub mod picture;
 pub mod read;
 pub mod template;
+
+mod analysis;
+mod axis;
+mod carriers;
+mod kernel;
+mod locate;
+mod plane;
+mod prepared;
+mod register;
+mod soft;
+mod tone;
+mod transform;
+mod view;
 
 pub use bind::{Binding, BindingOutcome, CharacterMatch, Region};
 pub use embed::{EmbedError, embed};

@@ -1,24 +1,23 @@
 //! Pictures from outside: bounded decoding of PNG, JPEG and WebP to RGB.
 
-/// Bounds on a picture file, checked before any pixel is decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Largest file, in bytes.
-    pub max_file_bytes: usize,
-    /// Largest width or height, in pixels.
-    pub max_side: u32,
-    /// Largest width times height, in pixels.
-    pub max_pixels: u64,
-}
+use std::io::Cursor;
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            max_file_bytes: 32 << 20,
-            max_side: 16_384,
-            max_pixels: 32_000_000,
-        }
-    }
+use image::{
+    ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError,
+    codecs::{
+        jpeg::JpegDecoder,
+        png::{CompressionType, FilterType, PngDecoder, PngEncoder},
+        webp::WebPDecoder,
+    },
+};
+
+/// An RGB picture, 8 bits a channel, row by row, at least one pixel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+    format: Format,
 }
 
 /// The format a picture came in.
@@ -35,13 +34,15 @@ pub enum Format {
     Drawn,
 }
 
-/// An RGB picture, 8 bits a channel, row by row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    width: u32,
-    height: u32,
-    rgb: Vec<u8>,
-    format: Format,
+/// Bounds on a picture file, checked before any pixel is decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file, in bytes.
+    pub max_file_bytes: usize,
+    /// Largest width or height, in pixels.
+    pub max_side: u32,
+    /// Largest width times height, in pixels.
+    pub max_pixels: u64,
 }
 
 /// Why a picture file could not be decoded.
@@ -59,11 +60,11 @@ pub enum PictureError {
         /// Size allowed.
         max: usize,
     },
-    /// The picture is larger than the limit.
+    /// The picture is larger than the limit, or has no pixels.
     #[error(
-        "the picture is {width}×{height}, more than the {max_side} a side or {max_pixels} pixels allowed"
+        "the picture is {width}×{height}; 1 to {max_side} a side and at most {max_pixels} pixels are allowed"
     )]
-    TooManyPixels {
+    Dimensions {
         /// Width found.
         width: u32,
         /// Height found.
@@ -77,7 +78,7 @@ pub enum PictureError {
     #[error("not a PNG, JPEG or WebP picture")]
     UnknownFormat,
     /// The decoder gave up.
-    #[error("the {format:?} picture is damaged: {detail}")]
+    #[error("the {format} picture is damaged or of an unsupported kind: {detail}")]
     Damaged {
         /// The format the file claims.
         format: Format,
@@ -88,23 +89,72 @@ pub enum PictureError {
 
 impl Picture {
     /// Decodes a PNG, JPEG or WebP file. Transparent pixels are laid on white;
-    /// 16-bit and gray pictures become 8-bit RGB; of an animation, the first frame.
+    /// 16-bit, gray, palette and CMYK pictures become 8-bit RGB; of an
+    /// animation, the first frame. The memory used is at most 12 bytes a pixel
+    /// beyond the file.
     ///
     /// # Errors
-    /// [`PictureError`], before decoding where the header already tells.
-    pub fn decode(_file: &[u8], _limits: &Limits) -> Result<Self, PictureError> {
-        Err(PictureError::Empty)
+    /// [`PictureError`]; limits are checked on the header, before decoding.
+    pub fn decode(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
+        if file.is_empty() {
+            return Err(PictureError::Empty);
+        }
+        if file.len() > limits.max_file_bytes {
+            return Err(PictureError::FileTooLarge {
+                bytes: file.len(),
+                max: limits.max_file_bytes,
+            });
+        }
+        let format = Format::sniff(file).ok_or(PictureError::UnknownFormat)?;
+        let damaged = |e: &ImageError| PictureError::Damaged {
+            format,
+            detail: e.to_string(),
+        };
+        match format {
+            Format::Png => {
+                let bound = image_limits(limits);
+                let decoder = PngDecoder::with_limits(Cursor::new(file), bound);
+                flatten(decoder.map_err(|e| damaged(&e))?, format, limits)
+            }
+            Format::Jpeg => flatten(
+                JpegDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?,
+                format,
+                limits,
+            ),
+            Format::WebP => flatten(
+                WebPDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?,
+                format,
+                limits,
+            ),
+            Format::Drawn => Err(PictureError::UnknownFormat),
+        }
     }
 
-    /// A picture from its pixels; `None` unless `rgb` has `3 * width * height` bytes.
+    /// A picture from its pixels, red first; `None` unless `rgb` has
+    /// `3 * width * height` bytes and there is at least one pixel.
     pub fn from_rgb(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
-        let pixels = u64::from(width) * u64::from(height);
-        (pixels > 0 && rgb.len() as u64 == 3 * pixels).then_some(Self {
+        let bytes = 3 * u64::from(width) * u64::from(height);
+        (bytes > 0 && rgb.len() as u64 == bytes).then_some(Self {
             width,
             height,
             rgb,
             format: Format::Drawn,
         })
+    }
+
+    /// The picture as a PNG file, losslessly; the level is the encoder's default.
+    ///
+    /// # Errors
+    /// Only where memory for the file cannot be had.
+    pub fn encode_png(&self) -> Result<Vec<u8>, PictureError> {
+        let mut file = Vec::with_capacity(self.rgb.len() / 2);
+        PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive)
+            .write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8)
+            .map_err(|e| PictureError::Damaged {
+                format: Format::Png,
+                detail: e.to_string(),
+            })?;
+        Ok(file)
     }
 
     /// Width in pixels, at least 1.
@@ -122,8 +172,222 @@ impl Picture {
         &self.rgb
     }
 
+    /// The pixels, to be changed in place.
+    pub(crate) fn rgb_mut(&mut self) -> &mut [u8] {
+        &mut self.rgb
+    }
+
     /// The format it came in.
     pub fn format(&self) -> Format {
         self.format
+    }
+}
+
+impl Format {
+    /// The format by its first bytes.
+    fn sniff(file: &[u8]) -> Option<Self> {
+        match file {
+            [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Self::Png),
+            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
+            [
+                b'R',
+                b'I',
+                b'F',
+                b'F',
+                _,
+                _,
+                _,
+                _,
+                b'W',
+                b'E',
+                b'B',
+                b'P',
+                ..,
+            ] => Some(Self::WebP),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::WebP => "WebP",
+            Self::Drawn => "drawn",
+        })
+    }
+}
+
+impl Default for Limits {
+    /// 32 MiB, 16,384 pixels a side, 32 million pixels: more than any badge or
+    /// page screenshot needs, little enough for a small server.
+    fn default() -> Self {
+        Self {
+            max_file_bytes: 32 << 20,
+            max_side: 16_384,
+            max_pixels: 32_000_000,
+        }
+    }
+}
+
+fn image_limits(limits: &Limits) -> image::Limits {
+    let mut bound = image::Limits::no_limits();
+    bound.max_image_width = Some(limits.max_side);
+    bound.max_image_height = Some(limits.max_side);
+    bound.max_alloc = Some(limits.max_pixels.saturating_mul(12));
+    bound
+}
+
+/// Decodes within the limits and lays what is transparent on white.
+fn flatten(
+    mut decoder: impl ImageDecoder,
+    format: Format,
+    limits: &Limits,
+) -> Result<Picture, PictureError> {
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 || width.max(height) > limits.max_side || pixels > limits.max_pixels {
+        return Err(PictureError::Dimensions {
+            width,
+            height,
+            max_side: limits.max_side,
+            max_pixels: limits.max_pixels,
+        });
+    }
+    let damaged = |e: &ImageError| PictureError::Damaged {
+        format,
+        detail: e.to_string(),
+    };
+    decoder
+        .set_limits(image_limits(limits))
+        .map_err(|e| damaged(&e))?;
+    let opaque = decoder.color_type() == ColorType::Rgb8;
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|e| damaged(&e))?;
+    let rgb = match decoded {
+        DynamicImage::ImageRgb8(rgb) if opaque => rgb.into_raw(),
+        other if other.color().has_alpha() => on_white(other.into_rgba8().as_raw()),
+        other => other.into_rgb8().into_raw(),
+    };
+    Ok(Picture {
+        width,
+        height,
+        rgb,
+        format,
+    })
+}
+
+/// RGBA over white, as browsers show a picture on a white page.
+fn on_white(rgba: &[u8]) -> Vec<u8> {
+    let (pixels, _) = rgba.as_chunks::<4>();
+    let mut rgb = Vec::with_capacity(pixels.len() * 3);
+    for &[r, g, b, a] in pixels {
+        let over = |c: u8| {
+            let mixed = u32::from(c) * u32::from(a) + 255 * (255 - u32::from(a));
+            ((mixed + 127) / 255) as u8
+        };
+        rgb.extend([over(r), over(g), over(b)]);
+    }
+    rgb
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png_header(width: u32, height: u32) -> Vec<u8> {
+        let picture = Picture::from_rgb(1, 1, vec![1, 2, 3]).unwrap();
+        let mut file = picture.encode_png().unwrap();
+        file[16..20].copy_from_slice(&width.to_be_bytes());
+        file[20..24].copy_from_slice(&height.to_be_bytes());
+        let crc = crc32(&file[12..29]);
+        file[29..33].copy_from_slice(&crc.to_be_bytes());
+        file
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0u32, |crc, &byte| {
+            (0..8).fold(crc ^ u32::from(byte), |c, _| {
+                (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg())
+            })
+        })
+    }
+
+    #[test]
+    fn a_png_comes_back_as_it_went_in() {
+        let rgb: Vec<u8> = (0..5 * 3 * 3).map(|i| (i * 5) as u8).collect();
+        let picture = Picture::from_rgb(5, 3, rgb).unwrap();
+        let back = Picture::decode(&picture.encode_png().unwrap(), &Limits::default()).unwrap();
+        assert_eq!(back.rgb(), picture.rgb());
+        assert_eq!(
+            (back.width(), back.height(), back.format()),
+            (5, 3, Format::Png)
+        );
+    }
+
+    #[test]
+    fn a_header_of_ten_thousand_million_pixels_is_refused_before_decoding() {
+        let refused = Picture::decode(&png_header(100_000, 100_000), &Limits::default());
+        assert!(
+            matches!(
+                refused,
+                Err(PictureError::Dimensions { .. } | PictureError::Damaged { .. })
+            ),
+            "{refused:?}"
+        );
+    }
+
+    #[test]
+    fn empty_unknown_oversized_and_truncated_files_are_told_apart() {
+        let limits = Limits::default();
+        assert_eq!(Picture::decode(b"", &limits), Err(PictureError::Empty));
+        assert_eq!(
+            Picture::decode(b"GIF89a", &limits),
+            Err(PictureError::UnknownFormat)
+        );
+        let tight = Limits {
+            max_file_bytes: 4,
+            ..limits
+        };
+        assert_eq!(
+            Picture::decode(b"12345", &tight),
+            Err(PictureError::FileTooLarge { bytes: 5, max: 4 })
+        );
+        let whole = Picture::from_rgb(64, 64, vec![9; 64 * 64 * 3])
+            .unwrap()
+            .encode_png()
+            .unwrap();
+        let cut = Picture::decode(&whole[..whole.len() / 2], &limits);
+        assert!(
+            matches!(
+                cut,
+                Err(PictureError::Damaged {
+                    format: Format::Png,
+                    ..
+                })
+            ),
+            "{cut:?}"
+        );
+    }
+
+    #[test]
+    fn transparent_pixels_lie_on_white() {
+        assert_eq!(
+            on_white(&[10, 20, 30, 0, 10, 20, 30, 255]),
+            [255, 255, 255, 10, 20, 30]
+        );
+    }
+
+    #[test]
+    fn sixteen_bit_and_gray_pictures_become_rgb() {
+        let limits = Limits::default();
+        let mut file = Vec::new();
+        PngEncoder::new(&mut file)
+            .write_image(&[0x12, 0x34, 0xff, 0xff], 2, 1, ExtendedColorType::L16)
+            .unwrap();
+        let picture = Picture::decode(&file, &limits).unwrap();
+        assert_eq!(picture.rgb().len(), 6);
+        assert_eq!(picture.rgb()[0], picture.rgb()[2]);
     }
 }

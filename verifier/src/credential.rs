@@ -1,0 +1,14 @@
+//! The mark credential: what an issuing body says about a site, signed, in at most 508 bytes.
+
+mod claims;
+mod issue;
+mod received;
+#[cfg(test)]
+pub(crate) mod tests_support;
+
+pub use claims::{Claims, MarkParticulars};
+pub use issue::{CertificateMode, FieldSize, IssueError, issue};
+pub use received::{Credential, CredentialError};
+
+/// The longest credential, in bytes: what a badge can carry.
+pub const MAX_BYTES: usize = shirushi_watermark::MAX_PAYLOAD_BYTES;

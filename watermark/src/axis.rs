@@ -1,0 +1,181 @@
+//! Linear operators along one axis of a picture: resampling is two of them, one an axis.
+
+use crate::plane::Plane;
+
+/// A sparse matrix whose rows are short runs of weights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct AxisOperator {
+    rows: Vec<Run>,
+    weights: Vec<f32>,
+}
+
+/// One output sample: weights `at..at + len` on inputs `start..start + len`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Run {
+    start: u32,
+    at: u32,
+    len: u32,
+}
+
+impl AxisOperator {
+    /// Output samples.
+    pub(crate) fn outputs(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds an output sample: `weights` on the inputs from `start`.
+    pub(crate) fn push(&mut self, start: usize, weights: &[f32]) {
+        self.rows.push(Run {
+            start: start as u32,
+            at: self.weights.len() as u32,
+            len: weights.len() as u32,
+        });
+        self.weights.extend_from_slice(weights);
+    }
+
+    /// The first input and the weights of output `i`.
+    pub(crate) fn run(&self, i: usize) -> (usize, &[f32]) {
+        let run = self.rows[i];
+        (
+            run.start as usize,
+            &self.weights[run.at as usize..(run.at + run.len) as usize],
+        )
+    }
+
+    /// Means of `factor` successive outputs, as one operator; a rest is dropped.
+    pub(crate) fn averaged(&self, factor: usize) -> Self {
+        if factor == 1 {
+            return self.clone();
+        }
+        let mut averaged = Self::default();
+        let scale = 1.0 / factor as f32;
+        for group in 0..self.outputs() / factor {
+            let members = group * factor..(group + 1) * factor;
+            let start = members.clone().map(|i| self.run(i).0).min().unwrap_or(0);
+            let end = members
+                .clone()
+                .map(|i| self.run(i).0 + self.run(i).1.len())
+                .max()
+                .unwrap_or(0);
+            let mut weights = vec![0.0; end - start];
+            for i in members {
+                let (first, run) = self.run(i);
+                for (sum, w) in weights[first - start..].iter_mut().zip(run) {
+                    *sum += w * scale;
+                }
+            }
+            averaged.push(start, &weights);
+        }
+        averaged
+    }
+
+    /// Only the given outputs.
+    pub(crate) fn selected(&self, outputs: &[usize]) -> Self {
+        let mut selected = Self::default();
+        for &i in outputs {
+            let (start, weights) = self.run(i);
+            selected.push(start, weights);
+        }
+        selected
+    }
+
+    /// Applies the operator to every column: the result has `outputs()` rows.
+    pub(crate) fn down(&self, plane: &Plane) -> Plane {
+        let mut out = Plane::zeros(plane.width, self.outputs());
+        for (i, sums) in out.samples.chunks_exact_mut(plane.width).enumerate() {
+            let (start, weights) = self.run(i);
+            accumulate(sums, plane, start, weights);
+        }
+        out
+    }
+}
+
+/// Adds `weights[k] * plane.row(start + k)` to `sums`, two rows at a time.
+fn accumulate(sums: &mut [f32], plane: &Plane, start: usize, weights: &[f32]) {
+    let (pairs, rest) = weights.as_chunks::<2>();
+    for (k, [w0, w1]) in pairs.iter().enumerate() {
+        let (row0, row1) = (plane.row(start + 2 * k), plane.row(start + 2 * k + 1));
+        for ((sum, a), b) in sums.iter_mut().zip(row0).zip(row1) {
+            *sum += w0 * a + w1 * b;
+        }
+    }
+    if let [w] = rest {
+        for (sum, a) in sums.iter_mut().zip(plane.row(start + weights.len() - 1)) {
+            *sum += w * a;
+        }
+    }
+}
+
+/// Rows become columns.
+pub(crate) fn transpose(plane: &Plane) -> Plane {
+    const TILE: usize = 16;
+    let (w, h) = (plane.width, plane.height);
+    let mut out = Plane::zeros(h, w);
+    for y0 in (0..h).step_by(TILE) {
+        for x0 in (0..w).step_by(TILE) {
+            for y in y0..(y0 + TILE).min(h) {
+                for x in x0..(x0 + TILE).min(w) {
+                    out.samples[x * h + y] = plane.samples[y * w + x];
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Applies `horizontal` along rows and `vertical` along columns.
+pub(crate) fn apply(horizontal: &AxisOperator, vertical: &AxisOperator, plane: &Plane) -> Plane {
+    let columns = vertical.down(plane);
+    transpose(&horizontal.down(&transpose(&columns)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dot(op: &AxisOperator, i: usize, inputs: &[f32]) -> f32 {
+        let (start, weights) = op.run(i);
+        weights
+            .iter()
+            .zip(&inputs[start..])
+            .map(|(w, x)| w * x)
+            .sum()
+    }
+
+    fn shift_by_one(n: usize) -> AxisOperator {
+        let mut op = AxisOperator::default();
+        for i in 0..n {
+            op.push((i + 1).min(n - 1), &[1.0]);
+        }
+        op
+    }
+
+    #[test]
+    fn operators_act_along_their_own_axis() {
+        let plane = Plane {
+            width: 3,
+            height: 2,
+            samples: vec![1., 2., 3., 4., 5., 6.],
+        };
+        let across = apply(&shift_by_one(3), &shift_by_one(2).selected(&[0, 1]), &plane);
+        assert_eq!(across.samples, [5., 6., 6., 5., 6., 6.]);
+    }
+
+    #[test]
+    fn averaging_two_outputs_equals_the_mean_of_both() {
+        let op = shift_by_one(4);
+        let inputs = [1.0, 2.0, 4.0, 8.0];
+        assert!((dot(&op.averaged(2), 0, &inputs) - 3.0).abs() < 1e-6);
+        assert!((dot(&op.averaged(2), 1, &inputs) - 8.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn transposing_twice_changes_nothing() {
+        let plane = Plane {
+            width: 37,
+            height: 19,
+            samples: (0..37 * 19).map(|i| i as f32).collect(),
+        };
+        assert_eq!(transpose(&transpose(&plane)), plane);
+    }
+}

@@ -1,0 +1,194 @@
+//! The resampling kernels of browsers and picture libraries, as operators along one axis.
+
+use crate::axis::AxisOperator;
+
+/// A way in which software resizes pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kernel {
+    /// Means over the area (Pillow and OpenCV "box", "area").
+    Box,
+    /// Linear, widened when reducing (Pillow, sharp "linear").
+    Triangle,
+    /// Hamming-windowed, widened when reducing (Pillow).
+    Hamming,
+    /// Cubic with a = -0.5, widened when reducing (Pillow, Catmull-Rom).
+    Cubic,
+    /// Mitchell-Netravali (ImageMagick when enlarging, GraphicsMagick).
+    Mitchell,
+    /// Lanczos with three lobes, widened when reducing (Pillow, libvips, ImageMagick when reducing).
+    Lanczos,
+    /// Means over 2^level pixels, then linear between two: browsers' mip maps.
+    Mip(u32),
+    /// The nearest pixel.
+    Nearest,
+}
+
+impl Kernel {
+    /// Every kernel that can have made `outputs` samples of `inputs`, likeliest first.
+    pub(crate) fn candidates(inputs: usize, outputs: usize) -> &'static [Self] {
+        use Kernel::{Box, Cubic, Hamming, Lanczos, Mip, Mitchell, Nearest, Triangle};
+        match outputs.cmp(&inputs) {
+            std::cmp::Ordering::Equal => &[Nearest],
+            std::cmp::Ordering::Less => &[
+                Lanczos,
+                Cubic,
+                Triangle,
+                Mip(1),
+                Mip(0),
+                Mip(2),
+                Box,
+                Hamming,
+                Mitchell,
+                Nearest,
+            ],
+            std::cmp::Ordering::Greater => &[Lanczos, Cubic, Triangle, Mitchell, Nearest],
+        }
+    }
+
+    /// The operator that makes `outputs` samples of `inputs`.
+    pub(crate) fn operator(self, inputs: usize, outputs: usize) -> AxisOperator {
+        let step = inputs as f64 / outputs as f64;
+        let mut op = AxisOperator::default();
+        for i in 0..outputs {
+            let centre = (i as f64 + 0.5) * step;
+            match self {
+                Self::Nearest => op.push((centre as usize).min(inputs - 1), &[1.0]),
+                Self::Mip(level) => push_mip(&mut op, inputs, centre, level),
+                _ => self.push_widened(&mut op, inputs, centre, step.max(1.0)),
+            }
+        }
+        op
+    }
+
+    /// Adds an output at `centre` with the kernel `width` times as wide, normalised.
+    fn push_widened(self, op: &mut AxisOperator, inputs: usize, centre: f64, width: f64) {
+        let support = self.support() * width;
+        let first = (centre - support + 0.5).max(0.0) as usize;
+        let last = ((centre + support + 0.5) as usize).min(inputs);
+        let weights: Vec<f64> = (first..last)
+            .map(|x| self.weight((x as f64 + 0.5 - centre) / width))
+            .collect();
+        let sum: f64 = weights.iter().sum();
+        let weights: Vec<f32> = weights.iter().map(|w| (w / sum) as f32).collect();
+        op.push(first, &weights);
+    }
+
+    /// Half the kernel's width, in input samples at full size.
+    fn support(self) -> f64 {
+        match self {
+            Self::Box | Self::Nearest | Self::Mip(_) => 0.5,
+            Self::Triangle | Self::Hamming => 1.0,
+            Self::Cubic | Self::Mitchell => 2.0,
+            Self::Lanczos => 3.0,
+        }
+    }
+
+    /// The kernel's value at distance `x` from its centre.
+    fn weight(self, x: f64) -> f64 {
+        let x = x.abs();
+        match self {
+            Self::Box | Self::Nearest | Self::Mip(_) => f64::from(u8::from(x <= 0.5)),
+            Self::Triangle => (1.0 - x).max(0.0),
+            Self::Hamming if x < 1.0 => {
+                sinc(x) * (0.54 + 0.46 * libm::cos(std::f64::consts::PI * x))
+            }
+            Self::Cubic => cubic(x, 0.0, 0.5),
+            Self::Mitchell => cubic(x, 1.0 / 3.0, 1.0 / 3.0),
+            Self::Lanczos if x < 3.0 => sinc(x) * sinc(x / 3.0),
+            Self::Hamming | Self::Lanczos => 0.0,
+        }
+    }
+}
+
+/// Two taps of the reduced level around `centre`, each a mean of 2^level inputs.
+fn push_mip(op: &mut AxisOperator, inputs: usize, centre: f64, level: u32) {
+    let size = 1usize << level;
+    let reduced = inputs / size;
+    let at = (centre / size as f64 - 0.5).clamp(0.0, (reduced - 1) as f64);
+    let left = (at as usize).min(reduced.saturating_sub(2));
+    let right = (left + 1).min(reduced - 1);
+    let fraction = (at - left as f64) as f32;
+    let scale = 1.0 / size as f32;
+    let mut weights = vec![(1.0 - fraction) * scale; size];
+    if right > left {
+        weights.extend(std::iter::repeat_n(fraction * scale, size));
+    }
+    op.push(left * size, &weights);
+}
+
+/// Keys' and Mitchell's family of cubics (B, C).
+fn cubic(x: f64, b: f64, c: f64) -> f64 {
+    if x < 1.0 {
+        ((12.0 - 9.0 * b - 6.0 * c) * x * x * x + (-18.0 + 12.0 * b + 6.0 * c) * x * x + 6.0
+            - 2.0 * b)
+            / 6.0
+    } else if x < 2.0 {
+        ((-b - 6.0 * c) * x * x * x
+            + (6.0 * b + 30.0 * c) * x * x
+            + (-12.0 * b - 48.0 * c) * x
+            + 8.0 * b
+            + 24.0 * c)
+            / 6.0
+    } else {
+        0.0
+    }
+}
+
+fn sinc(x: f64) -> f64 {
+    if x == 0.0 {
+        return 1.0;
+    }
+    let a = std::f64::consts::PI * x;
+    libm::sin(a) / a
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kernel_keeps_a_constant() {
+        for (inputs, outputs) in [
+            (512, 256),
+            (512, 300),
+            (512, 768),
+            (512, 64),
+            (512, 1),
+            (512, 2000),
+        ] {
+            for kernel in Kernel::candidates(inputs, outputs) {
+                let op = kernel.operator(inputs, outputs);
+                assert_eq!(op.outputs(), outputs);
+                for i in 0..outputs {
+                    let (start, weights) = op.run(i);
+                    assert!(
+                        start + weights.len() <= inputs,
+                        "{kernel:?} {inputs}→{outputs} at {i}"
+                    );
+                    let sum: f32 = weights.iter().sum();
+                    assert!(
+                        (sum - 1.0).abs() < 1e-4,
+                        "{kernel:?} {inputs}→{outputs} at {i}: {sum}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_ramp_stays_a_ramp_away_from_the_edges() {
+        let ramp: Vec<f32> = (0..512).map(|i| i as f32 + 0.5).collect();
+        for kernel in Kernel::candidates(512, 256) {
+            if *kernel == Kernel::Nearest {
+                continue;
+            }
+            let op = kernel.operator(512, 256);
+            for i in 8..248 {
+                let expected = (i as f32 + 0.5) * 2.0;
+                let (start, weights) = op.run(i);
+                let value: f32 = weights.iter().zip(&ramp[start..]).map(|(w, x)| w * x).sum();
+                assert!((value - expected).abs() < 0.02, "{kernel:?} at {i}");
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! A plane of samples, such as luma, as 32-bit floats.
+
+use crate::picture::Picture;
+
+/// A plane of `width * height` samples, row by row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Plane {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) samples: Vec<f32>,
+}
+
+/// BT.601 luma weights of R, G and B.
+pub(crate) const LUMA_WEIGHTS: [f32; 3] = [0.299, 0.587, 0.114];
+
+impl Plane {
+    /// The luma of RGB pixels, 0 to 255.
+    pub(crate) fn luma(width: usize, height: usize, rgb: &[u8]) -> Self {
+        Self::weighted(width, height, rgb, LUMA_WEIGHTS)
+    }
+
+    /// The luma of a picture.
+    pub(crate) fn luma_of(picture: &Picture) -> Self {
+        Self::weighted_of(picture, LUMA_WEIGHTS)
+    }
+
+    /// A weighted sum of a picture's channels.
+    pub(crate) fn weighted_of(picture: &Picture, weights: [f32; 3]) -> Self {
+        Self::weighted(
+            picture.width() as usize,
+            picture.height() as usize,
+            picture.rgb(),
+            weights,
+        )
+    }
+
+    fn weighted(width: usize, height: usize, rgb: &[u8], [wr, wg, wb]: [f32; 3]) -> Self {
+        let (pixels, _) = rgb.as_chunks::<3>();
+        let samples = pixels
+            .iter()
+            .map(|&[r, g, b]| wr * f32::from(r) + wg * f32::from(g) + wb * f32::from(b))
+            .collect();
+        Self {
+            width,
+            height,
+            samples,
+        }
+    }
+
+    /// A plane of zeros.
+    pub(crate) fn zeros(width: usize, height: usize) -> Self {
+        Self {
+            width,
+            height,
+            samples: vec![0.0; width * height],
+        }
+    }
+
+    /// One row.
+    pub(crate) fn row(&self, y: usize) -> &[f32] {
+        &self.samples[y * self.width..(y + 1) * self.width]
+    }
+}

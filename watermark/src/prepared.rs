@@ -1,0 +1,139 @@
+//! A template made ready: luma, thumbnail, carriers and frames, computed once.
+
+use std::sync::Arc;
+
+use crate::{
+    carriers::{COEFFICIENTS, Carriers, Layer, SIDE},
+    embed::EmbedError,
+    face::Face,
+    ldpc::{IdFrame, IdMessage, MainFrame, PayloadLength},
+    picture::Picture,
+    plane::Plane,
+    read::MarkId,
+    register::Bounds,
+    template::Template,
+    transform,
+    view::{THUMBNAIL_SIDE, Thumbnail, View},
+};
+
+/// A template with everything that drawing and reading need of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    template: Arc<Template>,
+    pub(crate) luma: Plane,
+    pub(crate) thumbnail: Thumbnail,
+    /// Cells of the thumbnail that no variable text reaches.
+    pub(crate) thumbnail_open: Vec<bool>,
+    pub(crate) carriers: Carriers,
+    /// The field boxes.
+    pub(crate) closed: Vec<Bounds>,
+    pub(crate) id_frame: IdFrame,
+}
+
+impl Prepared {
+    pub(crate) fn new(template: Arc<Template>) -> Self {
+        let luma = Plane::luma(SIDE, SIDE, template.art());
+        let thumbnail = View::of_luma(luma.clone()).thumbnail();
+        let closed: Vec<Bounds> = template
+            .fields()
+            .iter()
+            .map(|field| {
+                let b = field.bounds();
+                [b.x, b.y, b.x + b.width, b.y + b.height].map(f64::from)
+            })
+            .collect();
+        let carriers = Carriers::of(&template);
+        let id_frame = id_frame(carriers.id.len());
+        let thumbnail_open = open_cells(&closed);
+        Self {
+            template,
+            luma,
+            thumbnail,
+            thumbnail_open,
+            carriers,
+            closed,
+            id_frame,
+        }
+    }
+
+    pub(crate) fn template(&self) -> &Arc<Template> {
+        &self.template
+    }
+
+    /// The frame of payloads of this length.
+    #[expect(
+        clippy::expect_used,
+        reason = "a parsed template leaves room for the longest payload"
+    )]
+    pub(crate) fn main_frame(&self, length: PayloadLength) -> MainFrame {
+        MainFrame::new(length, self.carriers.main.len(), MainFrame::SEED)
+            .expect("a template has more carriers than bits")
+    }
+
+    /// Draws the badge and lays both layers on it.
+    pub(crate) fn press(
+        &self,
+        face: &Face,
+        payload: &[u8],
+        id: MarkId,
+    ) -> Result<Picture, EmbedError> {
+        let length = PayloadLength::try_from(payload.len())?;
+        let drawn = self.template.draw(face)?;
+        let mut coefficients = vec![0.0; self.carriers.blocks.len() * COEFFICIENTS];
+        let id_symbols = self.id_frame.encode(&IdMessage { length, id });
+        let main_symbols = self.main_frame(length).encode(payload)?;
+        lay(&mut coefficients, &self.carriers.id, &id_symbols);
+        lay(&mut coefficients, &self.carriers.main, &main_symbols);
+        let delta = transform::inverse(&coefficients, &self.carriers.blocks);
+        Ok(add(drawn, &delta))
+    }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a parsed template leaves room for the id layer"
+)]
+fn id_frame(carriers: usize) -> IdFrame {
+    IdFrame::new(carriers, IdFrame::SEED).expect("a template has more carriers than bits")
+}
+
+/// Adds a layer's carriers to the blocks' coefficients.
+fn lay(coefficients: &mut [f32], layer: &Layer, signs: &[f32]) {
+    let width = layer.frequencies.len();
+    let blocks = coefficients
+        .chunks_exact_mut(COEFFICIENTS)
+        .zip(layer.amplitudes.chunks_exact(width))
+        .zip(signs.chunks_exact(width));
+    for ((block, amplitudes), signs) in blocks {
+        for ((&f, a), s) in layer.frequencies.iter().zip(amplitudes).zip(signs) {
+            block[f] = a * s;
+        }
+    }
+}
+
+/// Adds the rounded change to all three channels, so that grayscale keeps it.
+fn add(mut picture: Picture, delta: &Plane) -> Picture {
+    let (pixels, _) = picture.rgb_mut().as_chunks_mut::<3>();
+    for (pixel, d) in pixels.iter_mut().zip(&delta.samples) {
+        // Amplitudes sum to a few dozen levels at most: the cast saturates in theory only.
+        let d = (d + 0.5).floor() as i8;
+        *pixel = pixel.map(|c| c.saturating_add_signed(d));
+    }
+    picture
+}
+
+/// Cells of a thumbnail outside every box.
+fn open_cells(closed: &[Bounds]) -> Vec<bool> {
+    let cell = (SIDE / THUMBNAIL_SIDE) as f64;
+    (0..THUMBNAIL_SIDE * THUMBNAIL_SIDE)
+        .map(|i| {
+            let (x, y) = (
+                (i % THUMBNAIL_SIDE) as f64 * cell,
+                (i / THUMBNAIL_SIDE) as f64 * cell,
+            );
+            !closed
+                .iter()
+                .any(|[x0, y0, x1, y1]| x < *x1 && x + cell > *x0 && y < *y1 && y + cell > *y0)
+        })
+        .collect()
+}

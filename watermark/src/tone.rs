@@ -1,0 +1,161 @@
+//! How brightness came through: a quadratic from the template's luma to the picture's.
+
+/// Seen luma as a quadratic in the reference's, which takes in contrast,
+/// brightness and mild gamma.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Tone {
+    coefficients: [f64; 3],
+    /// What the quadratic leaves, at every [`KNOT_STEP`] levels of the reference.
+    correction: [f32; KNOTS],
+}
+
+/// Knots of the correction, from level 0 to 256.
+const KNOTS: usize = 33;
+/// Levels between two knots.
+const KNOT_STEP: f32 = 8.0;
+/// Samples that a knot needs to count for half of what it found.
+const KNOT_PRIOR: f32 = 50.0;
+
+/// Middle and half width of the luma range, to keep the sums well conditioned.
+const MIDDLE: f64 = 128.0;
+
+impl Tone {
+    /// Brightness unchanged.
+    pub(crate) const IDENTITY: Self = Self {
+        coefficients: [MIDDLE, MIDDLE, 0.0],
+        correction: [0.0; KNOTS],
+    };
+
+    /// The least-squares fit on samples where `open`; the identity where they do not determine one.
+    pub(crate) fn fit(reference: &[f32], seen: &[f32], open: &[bool]) -> Self {
+        let mut moments = [0.0f64; 5];
+        let mut products = [0.0f64; 3];
+        // Row sums in f32 lanes would lose digits; a 512×512 badge is summed in f64.
+        for ((&r, &s), _) in reference.iter().zip(seen).zip(open).filter(|(_, o)| **o) {
+            let x = (f64::from(r) - MIDDLE) / MIDDLE;
+            let s = f64::from(s);
+            let x2 = x * x;
+            moments[0] += 1.0;
+            moments[1] += x;
+            moments[2] += x2;
+            moments[3] += x2 * x;
+            moments[4] += x2 * x2;
+            products[0] += s;
+            products[1] += s * x;
+            products[2] += s * x2;
+        }
+        solve(&moments, &products).map_or(Self::IDENTITY, |coefficients| Self {
+            coefficients,
+            ..Self::IDENTITY
+        })
+    }
+
+    /// The fit with what it leaves corrected knot by knot, which takes in any tone curve.
+    pub(crate) fn fit_curve(reference: &[f32], seen: &[f32]) -> Self {
+        let mut tone = Self::fit(reference, seen, &vec![true; reference.len()]);
+        let (mut sums, mut counts) = ([0.0f32; KNOTS], [0.0f32; KNOTS]);
+        for (&r, &s) in reference.iter().zip(seen) {
+            let knot = ((r / KNOT_STEP + 0.5) as usize).min(KNOTS - 1);
+            sums[knot] += s - tone.of(r);
+            counts[knot] += 1.0;
+        }
+        for ((knot, sum), count) in tone.correction.iter_mut().zip(sums).zip(counts) {
+            *knot = sum / (count + KNOT_PRIOR);
+        }
+        tone
+    }
+
+    /// The seen luma of a reference luma by [`Self::fit_curve`].
+    pub(crate) fn on_curve(&self, reference: f32) -> f32 {
+        let at = (reference / KNOT_STEP).clamp(0.0, (KNOTS - 1) as f32 - 1e-3);
+        let (knot, share) = (at as usize, at.fract());
+        let correction = self.correction[knot] * (1.0 - share) + self.correction[knot + 1] * share;
+        self.of(reference) + correction
+    }
+
+    /// The seen luma of a reference luma by [`Self::fit`].
+    pub(crate) fn of(&self, reference: f32) -> f32 {
+        let [c0, c1, c2] = self.coefficients.map(|c| c as f32);
+        let x = (reference - MIDDLE as f32) * (1.0 / MIDDLE as f32);
+        (c2 * x + c1) * x + c0
+    }
+
+    /// Slope at middle gray: how much a small difference has grown.
+    pub(crate) fn gain(&self) -> f32 {
+        (self.coefficients[1] / MIDDLE) as f32
+    }
+
+    /// Mean squared residual on samples where `open`.
+    pub(crate) fn misfit(&self, reference: &[f32], seen: &[f32], open: &[bool]) -> f64 {
+        let (mut sum, mut count) = (0.0, 0usize);
+        for ((&r, &s), _) in reference.iter().zip(seen).zip(open).filter(|(_, o)| **o) {
+            sum += f64::from(s - self.of(r)).powi(2);
+            count += 1;
+        }
+        sum / count.max(1) as f64
+    }
+}
+
+/// Solves the three normal equations of the fit.
+fn solve(m: &[f64; 5], p: &[f64; 3]) -> Option<[f64; 3]> {
+    let scale = 1.0 / m[0].max(1.0);
+    let row = |k: usize| {
+        [
+            m[k] * scale,
+            m[k + 1] * scale,
+            m[k + 2] * scale,
+            p[k] * scale,
+        ]
+    };
+    eliminate([row(0), row(1), row(2)])
+}
+
+/// Solves three linear equations, the right side in the last column; `None`
+/// where they are (nearly) dependent.
+pub(crate) fn eliminate(mut a: [[f64; 4]; 3]) -> Option<[f64; 3]> {
+    for k in 0..3 {
+        let pivot = (k..3).max_by(|&i, &j| a[i][k].abs().total_cmp(&a[j][k].abs()))?;
+        a.swap(k, pivot);
+        if a[k][k].abs() < 1e-7 {
+            return None;
+        }
+        for i in 0..3 {
+            if i != k {
+                let factor = a[i][k] / a[k][k];
+                let pivot_row = a[k];
+                for (value, above) in a[i].iter_mut().zip(pivot_row).skip(k) {
+                    *value -= factor * above;
+                }
+            }
+        }
+    }
+    let solution = [a[0][3] / a[0][0], a[1][3] / a[1][1], a[2][3] / a[2][2]];
+    solution.iter().all(|c| c.is_finite()).then_some(solution)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gamma_and_contrast_are_fitted_to_within_a_level() {
+        let reference: Vec<f32> = (40..=215).map(|v| v as f32).collect();
+        let seen: Vec<f32> = reference
+            .iter()
+            .map(|r| ((r / 255.0).powf(0.9) * 255.0 - 128.0) * 1.1 + 128.0)
+            .collect();
+        let open = vec![true; seen.len()];
+        let tone = Tone::fit(&reference, &seen, &open);
+        for (r, s) in reference.iter().zip(&seen) {
+            assert!((tone.of(*r) - s).abs() < 1.0, "{r}: {} {s}", tone.of(*r));
+        }
+    }
+
+    #[test]
+    fn a_flat_reference_leaves_the_identity() {
+        let tone = Tone::fit(&[7.0; 50], &[9.0; 50], &[true; 50]);
+        assert_eq!(tone, Tone::IDENTITY);
+        assert!((tone.of(77.0) - 77.0).abs() < 1e-4);
+        assert!((tone.gain() - 1.0).abs() < 1e-6);
+    }
+}
