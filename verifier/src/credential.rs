@@ -5,10 +5,12 @@ mod issue;
 mod received;
 #[cfg(test)]
 pub(crate) mod tests_support;
+mod verified;
 
 pub use claims::{Claims, MarkParticulars};
 pub use issue::{CertificateMode, FieldSize, IssueError, issue};
 pub use received::{Credential, CredentialError};
+pub use verified::{NotInForce, Verified, VerifyError};
 
 /// The longest credential, in bytes: what a badge can carry.
 pub const MAX_BYTES: usize = shirushi_watermark::MAX_PAYLOAD_BYTES;

@@ -1,6 +1,7 @@
 //! The words of the scheme as types: each is checked once, where it comes in.
 
 mod civil_day;
+mod fingerprint;
 mod key_id;
 mod numbered;
 mod pass_number;
@@ -15,6 +16,7 @@ mod verifier_version;
 mod web_url;
 
 pub use civil_day::CivilDay;
+pub use fingerprint::{Fingerprint, InvalidFingerprint};
 pub use key_id::{InvalidKeyId, KeyId};
 pub use numbered::{InvalidNumbered, MarkNumber, NumberedPass};
 pub use pass_number::{InvalidPassNumber, PassNumber};
@@ -23,7 +25,9 @@ pub use renewal_count::{InvalidRenewalCount, RenewalCount};
 pub use scheme_id::{InvalidSchemeId, SchemeId};
 pub use short_name::{InvalidShortName, ShortName};
 pub use status_reference::{ListNumber, StatusIndex, StatusReference, StatusReferenceError};
-pub use text::{BodyName, HolderName, SystemName, TextError, TextFault};
+pub use text::{
+    BodyName, Contact, HolderName, SchemeName, Statement, SystemName, TextError, TextFault,
+};
 pub use unix_time::{InvalidUnixTime, UnixTime};
 pub use verifier_version::{InvalidVerifierVersion, VerifierVersion};
 pub use web_url::{IssuerUrl, TargetUrl, WebUrlError};

@@ -19,5 +19,6 @@ pub mod credential;
 pub mod domain;
 pub mod face;
 pub mod mark_id;
+pub mod trust;
 
 pub use shirushi_watermark as watermark;

@@ -1,7 +1,5 @@
 """The seal of the online-shop scheme: a shop's awning over a shield, in deep blue and gold."""
 
-from math import pi
-
 from guilloche import braid, lines, ripples, rosette, twist_band, wave_lines
 from svg import arc_text, document, element, group, linear_gradient, number, radial_gradient
 
@@ -9,6 +7,7 @@ CX = CY = 256.0
 DEEP, BLUE, TEAL = "#143a5f", "#1d5580", "#1c6b78"
 GOLD, PALE_GOLD, IVORY = "#a9853a", "#d8be7e", "#f4efe0"
 OUTER, INNER = 246.0, 190.0
+EMBLEM = (256.0, 176.0)
 PLATE = (22.0, 296.0, 468.0, 112.0)
 
 
@@ -33,8 +32,8 @@ def definitions():
 def ground():
     """The square: rings that leave the seal like ripples, plaited in both directions."""
     out = element("rect", width=512, height=512, fill="url(#ground)")
-    left = ripples(CX, CY, OUTER + 3, 366, 6.4, 5.2, 60, 0.19)
-    right = ripples(CX, CY, OUTER + 3, 366, 6.4, 5.2, 60, -0.19)
+    left = ripples(CX, CY, OUTER + 3, 366, 5.6, 6.5, 40, 0.07)
+    right = ripples(CX, CY, OUTER + 3, 366, 5.6, 6.5, 40, -0.07)
     return group(
         out,
         lines(left, DEEP, 0.85, 0.5),
@@ -60,55 +59,84 @@ def disc():
     """The field inside the ring: one large rosette, fine enough to stay behind the lettering."""
     return group(
         circle(INNER + 1, fill="url(#disc)"),
-        lines(rosette(CX, CY, 120, 188, 20, 8, 0.12), BLUE, 0.75, 0.42),
-        lines(rosette(CX, CY, 60, 142, 14, 8, 0.2), TEAL, 0.75, 0.38),
-        lines(rosette(CX, CY, 18, 84, 10, 8), GOLD, 0.75, 0.42),
-        lines(ripples(CX, CY, 30, 186, 8, 3.2, 40, 0.21), IVORY, 0.9, 0.55),
+        lines(rosette(CX, CY, 128, 187, 24, 8, 0.12), BLUE, 0.75, 0.4),
+        lines(rosette(EMBLEM[0], EMBLEM[1], 96, 190, 18, 9, 0.15), TEAL, 0.75, 0.34),
+        lines(rosette(EMBLEM[0], EMBLEM[1], 36, 116, 12, 9), GOLD, 0.75, 0.5),
+        lines(ripples(EMBLEM[0], EMBLEM[1], 40, 300, 8, 3, 45, 0.21), IVORY, 0.9, 0.55),
         clip_path="url(#in-disc)",
     )
 
 
-SHIELD = (
-    "M186 112H326V172C326 214 300 238 256 256C212 238 186 214 186 172Z"
-)
+SHIELD = "M196 118H316V170C316 206 294 228 256 244C218 228 196 206 196 170Z"
+
+CHECK = "M225 182l22 23l42 -48"
 
 
 def emblem():
     """A shield under an awning, with a check mark."""
-    left, top, width, stripes = 178.0, 84.0, 156.0, 6
+    left, top, width, stripes = 189.0, 98.0, 134.0, 7
     step = width / stripes
     awning = []
     for i in range(stripes):
         x = left + i * step
         shape = (
-            f"M{number(x)} {number(top)}h{number(step)}v32"
+            f"M{number(x)} {number(top)}h{number(step)}v24"
             f"a{number(step / 2)} {number(step / 2)} 0 0 1 {number(-step)} 0z"
         )
-        awning.append(element("path", d=shape, fill=IVORY if i % 2 else "#b08d42"))
-    halo = element("path", d=SHIELD, fill="#d6e4e6", stroke="#d6e4e6", stroke_width=12, stroke_linejoin="round", opacity=0.85)
+        awning.append(element("path", d=shape, fill=IVORY if i % 2 else "#b8954a"))
+        for j in (1, 2, 3, 4):
+            fold = x + j * step / 5
+            awning.append(
+                lines(
+                    [f"M{number(fold)} {number(top + 1)}v{29 if j in (2, 3) else 26}"],
+                    GOLD if i % 2 else "#7a5c1e",
+                    0.8,
+                    0.55,
+                )
+            )
+    halo = element(
+        "path", d=SHIELD, fill="#d6e4e6", stroke="#d6e4e6", stroke_width=12, stroke_linejoin="round", opacity=0.85
+    )
     return group(
         halo,
         element("path", d=SHIELD, fill="url(#shield)"),
         group(
             lines(wave_lines(110, 262, 6.5, 4, 62, 0.5, 180, 332), "#d8ecf2", 0.75, 0.36),
-            lines(rosette(256, 186, 16, 62, 12, 6), PALE_GOLD, 0.7, 0.34),
+            lines(rosette(256, 182, 14, 56, 12, 6), PALE_GOLD, 0.7, 0.34),
             clip_path="url(#in-shield)",
         ),
         element("path", d=SHIELD, fill="none", stroke=IVORY, stroke_width=2.4),
         *awning,
-        element("rect", x=left - 3, y=top - 7, width=width + 6, height=8, rx=2, fill=DEEP),
+        element("rect", x=left - 4, y=top - 8, width=width + 8, height=9, rx=2, fill=DEEP),
         element(
-            "path", d="M222 184l24 25l46 -52", fill="none", stroke=IVORY, stroke_width=14,
-            stroke_linecap="round", stroke_linejoin="round",
+            "path",
+            d=CHECK,
+            fill="none",
+            stroke=IVORY,
+            stroke_width=13,
+            stroke_linecap="round",
+            stroke_linejoin="round",
         ),
+        lines([CHECK], GOLD, 0.9, 0.75, stroke_linecap="round", stroke_linejoin="round"),
     )
 
 
 def title():
     return element(
-        "text", "Shop on Secure System", x=256, y=286, text_anchor="middle",
-        font_family="Lato", font_weight=800, font_size=30, fill=DEEP,
-        stroke="#cfdfe2", stroke_width=5, stroke_linejoin="round", stroke_opacity=0.85, paint_order="stroke",
+        "text",
+        "Shop on Secure System",
+        x=256,
+        y=286,
+        text_anchor="middle",
+        font_family="Lato",
+        font_weight=800,
+        font_size=30,
+        fill=DEEP,
+        stroke="#cadce0",
+        stroke_width=4,
+        stroke_linejoin="round",
+        stroke_opacity=0.8,
+        paint_order="stroke",
     )
 
 
@@ -128,8 +156,20 @@ def plate(inset, notch=14.0, **attributes):
 
 def caption(x, y, text):
     return element(
-        "text", text, x=x, y=y, text_anchor="middle", font_family="BIZ UDPGothic",
-        font_weight=700, font_size=12, fill=DEEP, letter_spacing=0.4,
+        "text",
+        text,
+        x=x,
+        y=y,
+        text_anchor="middle",
+        font_family="BIZ UDPGothic",
+        font_weight=700,
+        font_size=12,
+        fill=DEEP,
+        letter_spacing=0.4,
+        stroke="#c8d8d9",
+        stroke_width=2.6,
+        stroke_linejoin="round",
+        paint_order="stroke",
     )
 
 
@@ -139,15 +179,17 @@ def nameplate():
         plate(0.0, fill=DEEP),
         plate(2.5, fill="url(#metal)"),
         plate(5.0, fill=DEEP),
-        plate(7.0, fill="#d3e0e0"),
+        plate(7.0, fill="#c8d8d9"),
         group(
             lines(twist_band(29, 483, 310, 7, 26, 5), BLUE, 0.7, 0.32),
             lines(twist_band(29, 483, 394, 7, 26, 5), BLUE, 0.7, 0.32),
-            lines(rosette(44, 352, 4, 30, 9, 7), TEAL, 0.7, 0.5),
-            lines(rosette(468, 352, 4, 30, 9, 7), TEAL, 0.7, 0.5),
+            lines(wave_lines(322, 382, 5.2, 2.4, 18, 0.9, 28, 64), BLUE, 0.7, 0.34),
+            lines(wave_lines(322, 382, 5.2, 2.4, 18, 0.9, 448, 484), BLUE, 0.7, 0.34),
+            lines(rosette(46.5, 352, 3, 16.5, 9, 6), TEAL, 0.7, 0.6),
+            lines(rosette(465.5, 352, 3, 16.5, 9, 6), TEAL, 0.7, 0.6),
             clip_path="url(#in-plate)",
         ),
-        element("rect", x=64, y=320, width=384, height=64, fill="#e9eeea"),
+        element("rect", x=64, y=320, width=384, height=64, fill="#e6edea"),
         element("path", d="M256 326V378", stroke=GOLD, stroke_width=1, fill="none"),
         element("path", d="M64 320H448M64 384H448", stroke=GOLD, stroke_width=1, fill="none"),
         caption(160, 315.5, "合格証番号 PASS No."),
@@ -160,15 +202,33 @@ def nameplate():
 def lettering():
     style = dict(font_family="Lato", font_weight=800, fill=IVORY)
     return group(
-        arc_text("SECURE COMMERCE MARK COUNCIL", CX, CY, 210, -90, font_size=24, letter_spacing=4, **style),
-        arc_text("安全なシステムの店", CX, CY, 227, 90, True, font_family="BIZ UDPGothic",
-                 font_weight=700, font_size=23, letter_spacing=7, fill=IVORY),
+        arc_text("SECURITY MARK FOR ONLINE SHOPS", CX, CY, 210, -90, font_size=24, letter_spacing=4, **style),
+        arc_text(
+            "セキュリティマーク付与機関",
+            CX,
+            CY,
+            226,
+            90,
+            True,
+            font_family="BIZ UDPGothic",
+            font_weight=700,
+            font_size=20.5,
+            letter_spacing=3.2,
+            fill=IVORY,
+        ),
     )
 
 
 def draw():
     return document(
-        definitions(), ground(), disc(), ring(), lettering(), emblem(), title(), nameplate(),
+        definitions(),
+        ground(),
+        disc(),
+        ring(),
+        lettering(),
+        emblem(),
+        title(),
+        nameplate(),
     )
 
 

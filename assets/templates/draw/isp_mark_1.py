@@ -2,14 +2,14 @@
 
 from math import cos, hypot, pi, sin, tau
 
-from guilloche import lines, path_data, ripples, rosette, twist_band
+from guilloche import lines, path_data, ripples, rosette, twist_band, wave_lines
 from svg import document, element, group, linear_gradient, number, radial_gradient
 
 CX = CY = 256.0
 INDIGO, VIOLET, GREEN, LEAF = "#2b3270", "#4a4f97", "#1f6d4d", "#3f8a5f"
 SILVER, IVORY = "#c9d6c4", "#f2f3e6"
 OUTER, INNER = 246.0, 204.0
-KNOT_X, KNOT_Y, KNOT_R, KNOT_SWING = 256.0, 158.0, 54.0, 26.0
+KNOT_X, KNOT_Y, KNOT_R, KNOT_SWING = 256.0, 158.0, 52.0, 31.0
 PLATE = (20.0, 360.0, 472.0, 112.0)
 
 
@@ -27,11 +27,16 @@ def frame(radius, **attributes):
 
 def square_braid(radius, amplitude, lobes, strands):
     """A plait that follows the soft square."""
+
     def strand(shift):
         return path_data(
             lambda t: soft_square(t, radius + amplitude * sin(lobes * t + shift)),
-            0, tau, 5 * lobes, closed=True,
+            0,
+            tau,
+            5 * lobes,
+            closed=True,
         )
+
     return [strand(i * tau / strands) for i in range(strands)]
 
 
@@ -39,7 +44,10 @@ def square_ripples(first, last, spacing, amplitude, lobes, twist):
     return [
         path_data(
             lambda t, i=i: soft_square(t, first + i * spacing + amplitude * sin(lobes * t + i * twist * tau)),
-            0, tau, 4 * lobes, closed=True,
+            0,
+            tau,
+            4 * lobes,
+            closed=True,
         )
         for i in range(int((last - first) / spacing) + 1)
     ]
@@ -59,8 +67,8 @@ def definitions():
 def ground():
     return group(
         element("rect", width=512, height=512, fill="url(#ground)"),
-        lines(square_ripples(OUTER + 3, 300, 5.6, 4.2, 56, 0.23), INDIGO, 0.8, 0.5),
-        lines(square_ripples(OUTER + 3, 300, 5.6, 4.2, 56, -0.23), IVORY, 0.9, 0.6),
+        lines(square_ripples(OUTER + 3, 330, 5.4, 4.6, 44, 0.08), INDIGO, 0.8, 0.5),
+        lines(square_ripples(OUTER + 3, 330, 5.4, 4.6, 44, -0.08), IVORY, 0.9, 0.6),
     )
 
 
@@ -90,10 +98,12 @@ def band():
 
 def knot_point(t, offset=0.0):
     """A point of the cord, or beside it: twice around, five bights."""
+
     def centre(t):
         r = KNOT_R + KNOT_SWING * cos(2.5 * t)
         a = t - pi / 2
         return KNOT_X + r * cos(a), KNOT_Y + r * sin(a)
+
     x, y = centre(t)
     (xa, ya), (xb, yb) = centre(t - 1e-4), centre(t + 1e-4)
     u, v = xb - xa, yb - ya
@@ -103,41 +113,61 @@ def knot_point(t, offset=0.0):
 
 def knot():
     """Five strands side by side, over and under in turn."""
-    strands = [(-8.4, INDIGO), (-4.2, LEAF), (0.0, IVORY), (4.2, LEAF), (8.4, INDIGO)]
+    strands = [(-7.6, INDIGO), (-3.8, LEAF), (0.0, IVORY), (3.8, LEAF), (7.6, INDIGO)]
     under, over = [], []
     for k in range(10):
         middle = (pi / 2 + k * pi) / 2.5
         start, end = middle - pi / 5 - 0.01, middle + pi / 5 + 0.01
+
         def piece(offset, reach=0.0):
             return path_data(lambda t: knot_point(t, offset), start + reach, end - reach, 10)
-        parts = [lines([piece(0.0, 0.12)], "#dfe9dc", 27.0, 1.0), lines([piece(0.0)], "#20295c", 22.5, 1.0)]
-        parts += [lines([piece(offset)], colour, 3.4, 1.0) for offset, colour in strands]
+
+        parts = [lines([piece(0.0, 0.12)], "#dfe9dc", 24.5, 1.0), lines([piece(0.0)], "#20295c", 20.4, 1.0)]
+        parts += [lines([piece(offset)], colour, 3.1, 1.0) for offset, colour in strands]
         (over if k % 2 else under).extend(parts)
     return group(*under, *over)
 
 
 def check():
     return group(
-        element("circle", cx=KNOT_X, cy=KNOT_Y, r=24, fill=GREEN),
-        lines(rosette(KNOT_X, KNOT_Y, 4, 23, 10, 5), "#d6ecd9", 0.6, 0.35),
-        element("circle", cx=KNOT_X, cy=KNOT_Y, r=24, fill="none", stroke=IVORY, stroke_width=2),
+        element("circle", cx=KNOT_X, cy=KNOT_Y, r=27, fill=GREEN),
+        lines(rosette(KNOT_X, KNOT_Y, 4, 26, 11, 5), "#d6ecd9", 0.6, 0.35),
+        element("circle", cx=KNOT_X, cy=KNOT_Y, r=27, fill="none", stroke=IVORY, stroke_width=2),
         element(
-            "path", d=f"M{number(KNOT_X - 11)} {number(KNOT_Y + 1)}l8 8.5l15 -17", fill="none",
-            stroke=IVORY, stroke_width=6, stroke_linecap="round", stroke_linejoin="round",
+            "path",
+            d=f"M{number(KNOT_X - 12.5)} {number(KNOT_Y + 1)}l9 9.5l17 -19",
+            fill="none",
+            stroke=IVORY,
+            stroke_width=6,
+            stroke_linecap="round",
+            stroke_linejoin="round",
         ),
     )
 
 
 def plate(inset, radius=18.0, **attributes):
     x, y, w, h = PLATE
-    return element("rect", x=x + inset, y=y + inset, width=w - 2 * inset, height=h - 2 * inset,
-                   rx=radius - inset, **attributes)
+    return element(
+        "rect", x=x + inset, y=y + inset, width=w - 2 * inset, height=h - 2 * inset, rx=radius - inset, **attributes
+    )
 
 
 def caption(x, y, text):
     return element(
-        "text", text, x=x, y=y, text_anchor="middle", font_family="BIZ UDPGothic",
-        font_weight=700, font_size=12, fill=INDIGO, letter_spacing=0.4,
+        "text",
+        text,
+        x=x,
+        y=y,
+        text_anchor="middle",
+        font_family="BIZ UDPGothic",
+        font_weight=700,
+        font_size=12,
+        fill=INDIGO,
+        letter_spacing=0.4,
+        stroke="#c9d9cb",
+        stroke_width=2.6,
+        stroke_linejoin="round",
+        paint_order="stroke",
     )
 
 
@@ -147,15 +177,17 @@ def nameplate():
         plate(0.0, fill=INDIGO),
         plate(2.5, fill=SILVER),
         plate(4.5, fill=GREEN),
-        plate(6.5, fill="#d8e4d9"),
+        plate(6.5, fill="#c9d9cb"),
         group(
             lines(twist_band(27, 485, 374, 7, 26, 5), GREEN, 0.7, 0.34),
             lines(twist_band(27, 485, 458, 7, 26, 5), GREEN, 0.7, 0.34),
+            lines(wave_lines(386, 446, 5.2, 2.4, 18, 0.9, 26, 64), GREEN, 0.7, 0.36),
+            lines(wave_lines(386, 446, 5.2, 2.4, 18, 0.9, 448, 486), GREEN, 0.7, 0.36),
             lines(rosette(45, 416, 3, 17, 9, 5), VIOLET, 0.7, 0.55),
             lines(rosette(467, 416, 3, 17, 9, 5), VIOLET, 0.7, 0.55),
             clip_path="url(#in-plate)",
         ),
-        element("rect", x=64, y=384, width=384, height=64, fill="#eaefe8"),
+        element("rect", x=64, y=384, width=384, height=64, fill="#e6ede5"),
         element("path", d="M256 390V442", stroke=LEAF, stroke_width=1, fill="none"),
         element("path", d="M64 384H448M64 448H448", stroke=LEAF, stroke_width=1, fill="none"),
         caption(160, 379.5, "合格証番号 PASS No."),
@@ -171,14 +203,41 @@ def lettering():
     return group(
         element("defs", element("path", id="top", d=data, fill="none")),
         element(
-            "text", element("textPath", "SAFE &amp; SECURE INTERNET ACCESS", href="#top", startOffset="50%"),
-            text_anchor="middle", font_family="Lato", font_weight=800, font_size=23,
-            letter_spacing=3.2, fill=IVORY,
+            "text",
+            element("textPath", "SAFE &amp; SECURE INTERNET ACCESS", href="#top", startOffset="50%"),
+            text_anchor="middle",
+            font_family="Lato",
+            font_weight=800,
+            font_size=23,
+            letter_spacing=3.2,
+            fill=IVORY,
         ),
-        element("text", "安全・安心マーク", x=256, y=296, text_anchor="middle", font_family="BIZ UDPGothic",
-                font_weight=700, font_size=42, fill=INDIGO, letter_spacing=2, **halo),
-        element("text", "インターネット接続サービス安全・安心マーク協議会", x=256, y=332, text_anchor="middle",
-                font_family="BIZ UDPGothic", font_weight=700, font_size=14.5, fill="#1d5640", letter_spacing=0.6, **halo),
+        element(
+            "text",
+            "安全・安心マーク",
+            x=256,
+            y=296,
+            text_anchor="middle",
+            font_family="BIZ UDPGothic",
+            font_weight=700,
+            font_size=42,
+            fill=INDIGO,
+            letter_spacing=2,
+            **halo,
+        ),
+        element(
+            "text",
+            "インターネット接続サービス安全・安心マーク推進協議会",
+            x=256,
+            y=332,
+            text_anchor="middle",
+            font_family="BIZ UDPGothic",
+            font_weight=700,
+            font_size=14,
+            fill="#1d5640",
+            letter_spacing=0.4,
+            **halo,
+        ),
     )
 
 

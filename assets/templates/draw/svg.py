@@ -32,10 +32,7 @@ def group(*children, **attributes):
 def document(*children):
     """A whole picture of 512×512 units."""
     body = "\n".join(children)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512"'
-        f' viewBox="0 0 512 512">\n{body}\n</svg>\n'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" viewBox="0 0 512 512">\n{body}\n</svg>\n'
 
 
 def linear_gradient(name, x1, y1, x2, y2, *stops):
@@ -43,7 +40,12 @@ def linear_gradient(name, x1, y1, x2, y2, *stops):
     return element(
         "linearGradient",
         *(element("stop", offset=offset, stop_color=colour) for offset, colour in stops),
-        id=name, gradientUnits="userSpaceOnUse", x1=x1, y1=y1, x2=x2, y2=y2,
+        id=name,
+        gradientUnits="userSpaceOnUse",
+        x1=x1,
+        y1=y1,
+        x2=x2,
+        y2=y2,
     )
 
 
@@ -52,7 +54,11 @@ def radial_gradient(name, cx, cy, r, *stops):
     return element(
         "radialGradient",
         *(element("stop", offset=offset, stop_color=colour) for offset, colour in stops),
-        id=name, gradientUnits="userSpaceOnUse", cx=cx, cy=cy, r=r,
+        id=name,
+        gradientUnits="userSpaceOnUse",
+        cx=cx,
+        cy=cy,
+        r=r,
     )
 
 
@@ -71,7 +77,9 @@ def arc_text(text, cx, cy, r, middle_degrees, inside_out=False, **attributes):
     sweep = 0 if inside_out else 1
     name = f"arc-{number(r)}-{number(middle_degrees)}".replace(".", "_")
     path = element(
-        "path", id=name, fill="none",
+        "path",
+        id=name,
+        fill="none",
         d=f"M{number(x0)} {number(y0)}A{number(r)} {number(r)} 0 0 {sweep} {number(x1)} {number(y1)}",
     )
     run = element("textPath", text, href=f"#{name}", startOffset="50%")

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     cbor::{CborError, Fields, Item, encode},
-    domain::KeyId,
+    domain::{Fingerprint, KeyId},
 };
 
 /// An Ed25519 public key that is safe to verify with: canonically encoded and not of small order.
@@ -37,12 +37,12 @@ impl PublicKey {
         self.0.as_bytes()
     }
 
-    /// The key's COSE thumbprint with SHA-256, RFC 9679: its fingerprint in full.
-    pub fn thumbprint(&self) -> [u8; 32] {
-        thumbprint(self.as_bytes())
+    /// The key's fingerprint, its COSE thumbprint with SHA-256, RFC 9679.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(thumbprint(self.as_bytes()))
     }
 
-    /// The key's id, the first eight bytes of its thumbprint.
+    /// The key's id, the first eight bytes of its fingerprint.
     pub fn id(&self) -> KeyId {
         id_of(&self.0)
     }

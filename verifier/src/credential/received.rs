@@ -12,8 +12,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credential {
     bytes: Vec<u8>,
-    envelope: Sign1,
-    signed_by: SignedBy,
+    pub(super) envelope: Sign1,
+    pub(super) signed_by: SignedBy,
     claims: Claims,
 }
 

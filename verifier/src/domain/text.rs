@@ -137,6 +137,24 @@ text_type!(
     "body's name",
     240
 );
+text_type!(
+    /// The name of a scheme.
+    SchemeName,
+    "scheme's name",
+    240
+);
+text_type!(
+    /// Where questions and complaints go: a mail address, telephone number or postal address.
+    Contact,
+    "contact",
+    240
+);
+text_type!(
+    /// A statement to the reader, such as what a body is liable for.
+    Statement,
+    "statement",
+    4000
+);
 
 #[cfg(test)]
 mod tests {
