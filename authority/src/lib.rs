@@ -1,7 +1,10 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
+pub mod index;
 pub mod journal;
+pub mod keys;
 pub mod registry;
 pub mod scheme;
+pub mod store;
 pub mod template_build;
 pub mod view;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::{ToSpan, civil::Date};
 use shirushi_verifier::domain::{
-    HolderName, IssuerUrl, MarkNumber, NumberedPass, PassNumber, RegistrationNumber, RenewalCount,
-    SchemeId, SystemName, TargetUrl, UnixTime,
+    HolderName, MarkNumber, NumberedPass, PassNumber, RegistrationNumber, RenewalCount, SchemeId,
+    SystemName, TargetUrl, UnixTime,
 };
 
 use super::{
@@ -293,17 +293,15 @@ impl Registry {
 }
 
 /// Hands out numbers and places for a batch without touching the registry.
-struct Desk<'r> {
-    registry: &'r Registry,
+struct Desk {
     numbers: NumberSequence,
     places: StatusPlaces,
     now: UnixTime,
 }
 
-impl<'r> Desk<'r> {
-    fn new(registry: &'r Registry, now: UnixTime) -> Self {
+impl Desk {
+    fn new(registry: &Registry, now: UnixTime) -> Self {
         Self {
-            registry,
             numbers: registry.numbers.clone(),
             places: registry.places.clone(),
             now,
@@ -375,7 +373,7 @@ impl<'r> Desk<'r> {
         Ok(Grant {
             number,
             terms,
-            issuer: self.registry.issuer_of(scheme),
+            issuer: scheme.issuing_body.url.clone(),
             valid,
             granted,
             expires: scheme.zone.end_of(valid.to)?,
@@ -407,15 +405,6 @@ impl<'r> Desk<'r> {
             number,
             renewal: RenewalCount::FIRST,
         })
-    }
-}
-
-impl Registry {
-    /// The `iss` of a scheme's credentials here.
-    pub fn issuer_of(&self, scheme: &Scheme) -> IssuerUrl {
-        let founded = self.founded.as_ref();
-        let public = founded.and_then(|f| f.public_url.clone());
-        public.unwrap_or_else(|| scheme.issuing_body.url.clone())
     }
 }
 

@@ -68,11 +68,12 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Founded {
-    /// The id of the root key.
-    pub root: KeyId,
+    /// The root's certificate, which it signed itself.
+    #[serde(with = "base64_bytes")]
+    pub root: Vec<u8>,
     /// Whether this is a demonstration with example keys, which nobody must trust.
     pub demonstration: bool,
-    /// Where the public finds the authority, instead of the URLs in the scheme files.
+    /// Where pages and status lists are served, if not below the issuing bodies' own URLs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_url: Option<IssuerUrl>,
 }
@@ -268,7 +269,7 @@ pub struct KeyWithdrawn {
 #[serde(deny_unknown_fields)]
 pub struct TrustSigned {
     /// Its version; each is higher than the one before.
-    pub version: u64,
+    pub version: u32,
     /// When it expires.
     pub expires: UnixTime,
     /// SHA-256 of its bytes, as hexadecimal digits.
@@ -285,15 +286,18 @@ pub struct ReportFiled {
     pub report: NewReport,
 }
 
-mod base64_bytes {
+pub(super) mod base64_bytes {
     use base64::{Engine, engine::general_purpose::STANDARD};
     use serde::{Deserialize, Deserializer, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::registry) fn serialize<S: Serializer>(
+        bytes: &[u8],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(in crate::registry) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(deserializer)?;

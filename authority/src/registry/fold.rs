@@ -143,15 +143,13 @@ impl Registry {
             }
             Event::PassLapsed(lapse) => self.take_lapse(at, lapse)?,
             Event::PassRestored(e) => self.take_restoration(at, e.pass)?,
-            Event::KeyCertified(key) => {
-                self.keys.insert(key.key, key.clone());
-            }
+            Event::KeyCertified(key) => self.keys.push(key.clone()),
             Event::KeyWithdrawn(key) => {
                 self.withdrawals.insert(key.key, key.clone());
             }
             Event::TrustSigned(trust) => {
                 let before = self.trust.as_ref().map_or(0, |t| t.version);
-                counted_up("trust bundle", before, trust.version)?;
+                counted_up("trust bundle", before.into(), trust.version.into())?;
                 self.trust = Some(trust.clone());
             }
             Event::ReportFiled(report) => {

@@ -1,5 +1,6 @@
 //! History: what a mark's state was at any instant.
 
+use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{PassNumber, RenewalCount, UnixTime};
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
 };
 
 /// Something that happened to a mark.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transition {
     /// When.
     pub at: UnixTime,
@@ -19,7 +20,7 @@ pub struct Transition {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     /// Issued for the first time.
     Issued,

@@ -11,6 +11,7 @@
 //! ```
 //! Expiry is not a state but a matter of time: see [`Mark::state_at`].
 
+use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
 
 use super::{
@@ -19,34 +20,35 @@ use super::{
 };
 
 /// A mark that is to be issued: numbered, with a place in a status list, without a badge.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Granted(Grant);
 
 /// One term of a mark: what was granted, and the credential that says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {
     grant: Grant,
     at: UnixTime,
+    #[serde(with = "super::event::base64_bytes")]
     credential: Vec<u8>,
     pixels: String,
 }
 
 /// A mark that may be used until it expires.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InUse {
     first: Issued,
     renewals: Vec<Issued>,
 }
 
 /// A mark whose use was stopped by order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspended {
     mark: InUse,
     since: UnixTime,
 }
 
 /// A mark that was revoked, for good.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revoked {
     mark: InUse,
     at: UnixTime,
@@ -54,7 +56,7 @@ pub struct Revoked {
 }
 
 /// The state a mark is in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// It may be used until it expires.
     InUse(InUse),
@@ -65,7 +67,7 @@ pub enum Standing {
 }
 
 /// A mark with its state and its history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub(super) standing: Standing,
     pub(super) history: Vec<Transition>,

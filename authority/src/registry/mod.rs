@@ -25,7 +25,7 @@ pub use allocation::BLOCK;
 pub use command::GrantRequest;
 pub use event::{
     Entry, Event, Founded, Grant, Issuance, KeyCertified, KeyWithdrawn, Lapse, Place, Reason,
-    ReportFiled, Revocation, Suspension, Terms, TrustSigned,
+    Reinstatement, ReportFiled, Restoration, Revocation, Suspension, Terms, TrustSigned, Voided,
 };
 pub use fold::Inconsistent;
 pub use history::{State, Step, Transition};
@@ -45,7 +45,7 @@ pub struct Registry {
     /// Registration and pass numbers given out so far, also to grants that came to nothing.
     numbers: NumberSequence,
     places: StatusPlaces,
-    keys: BTreeMap<KeyId, KeyCertified>,
+    keys: Vec<KeyCertified>,
     withdrawals: BTreeMap<KeyId, KeyWithdrawn>,
     trust: Option<TrustSigned>,
     reports: u64,
@@ -83,9 +83,9 @@ impl Registry {
         self.by_pass.get(&pass).into_iter().flatten().copied()
     }
 
-    /// Certified keys, by key id.
-    pub fn keys(&self) -> impl ExactSizeIterator<Item = &KeyCertified> {
-        self.keys.values()
+    /// Certified keys, in the order in which they were certified.
+    pub fn keys(&self) -> &[KeyCertified] {
+        &self.keys
     }
 
     /// The withdrawal of a key, if it was withdrawn.
@@ -117,5 +117,18 @@ impl Registry {
     /// one more than the highest index in use, rounded up to whole blocks.
     pub fn lists(&self) -> impl Iterator<Item = (ListNumber, u32)> {
         self.places.lists()
+    }
+
+    /// The marks whose state or history an event changed.
+    pub fn touched_by(&self, event: &Event) -> Vec<RegistrationNumber> {
+        match event {
+            Event::Issued(e) => vec![e.number.registration],
+            Event::Revoked(e) => vec![e.registration],
+            Event::Suspended(e) => vec![e.registration],
+            Event::Reinstated(e) => vec![e.registration],
+            Event::PassLapsed(e) => self.marks_on(e.pass).collect(),
+            Event::PassRestored(e) => self.marks_on(e.pass).collect(),
+            _ => Vec::new(),
+        }
     }
 }

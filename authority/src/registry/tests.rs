@@ -61,7 +61,7 @@ impl Desk {
             now: time(NOON),
         };
         desk.take(Event::Founded(Founded {
-            root: "0011223344556677".parse().unwrap(),
+            root: Vec::new(),
             demonstration: true,
             public_url: None,
         }));
