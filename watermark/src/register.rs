@@ -29,6 +29,8 @@ pub(crate) type Bounds = [f64; 4];
 
 /// Rows of the view on which kernels are compared.
 const SAMPLE_ROWS: usize = 40;
+/// Of a view of the badge's own size, one row in so many tells the tone.
+const SAMPLED_ROW: usize = 8;
 /// Samples left out around masked boxes, where the kernels differ.
 const MASK_MARGIN: f64 = 2.0;
 
@@ -126,6 +128,20 @@ impl Registration {
             };
         }
         delivered
+    }
+
+    /// The tone from `reference` to a view of its size, from a sample of rows.
+    pub(crate) fn unscaled_tone(&self, view: &View, reference: &Plane) -> Tone {
+        let rows = (0..SIDE).skip(SAMPLED_ROW / 2).step_by(SAMPLED_ROW);
+        let gather = |plane: &Plane| -> Vec<f32> {
+            rows.clone().flat_map(|y| plane.row(y)).copied().collect()
+        };
+        let open: Vec<bool> = rows
+            .clone()
+            .flat_map(|y| &self.mask[y * SIDE..(y + 1) * SIDE])
+            .copied()
+            .collect();
+        Tone::fit(&gather(reference), &gather(&view.luma), &open)
     }
 }
 
