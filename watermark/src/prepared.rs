@@ -115,12 +115,16 @@ fn lay(coefficients: &mut [f32], layer: &Layer, signs: &[f32]) {
 
 /// Adds a line of the rounded change to all three channels, so that grayscale keeps it.
 fn add(line: &mut [u8], delta: &[f32]) {
-    let (pixels, _) = line.as_chunks_mut::<3>();
-    for (pixel, d) in pixels.iter_mut().zip(delta) {
+    let mut changes = [0i8; 3 * SIDE];
+    for (change, d) in changes.as_chunks_mut::<3>().0.iter_mut().zip(delta) {
         // Next to 1.5 × 2^23 a float's last bit is one: the sum's low byte is
         // the nearest integer to d, halves to even. |d| stays under 32.
-        let d = (d + 12_582_912.0).to_bits() as i8;
-        *pixel = pixel.map(|c| c.saturating_add_signed(d));
+        *change = [(d + 12_582_912.0).to_bits() as i8; 3];
+    }
+    // Flipping the top bit maps 0..=255 to -128..=127 in order: a saturating
+    // sum of signed bytes, which machines have, is what is wanted.
+    for (channel, change) in line.iter_mut().zip(changes) {
+        *channel = ((*channel ^ 0x80) as i8).saturating_add(change) as u8 ^ 0x80;
     }
 }
 

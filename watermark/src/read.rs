@@ -154,8 +154,8 @@ fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Lay
         };
     }
     let residual = registration.residual(view, &prepared.luma);
-    let horizontal = Analysis::new(&registration.horizontal);
-    let vertical = Analysis::new(&registration.vertical);
+    let horizontal = Analysis::new(registration.horizontal());
+    let vertical = Analysis::new(registration.vertical());
     let coefficients = analysis::coefficients(&horizontal, &vertical, &residual, &carriers.blocks);
     let live = |f: usize| vertical.is_live(f / FREQUENCIES) && horizontal.is_live(f % FREQUENCIES);
     Layers {

@@ -512,3 +512,16 @@ fn fields_may_touch_each_other_and_the_edges() {
     ];
     assert!(parts.to_package().is_ok());
 }
+
+#[test]
+fn fields_that_leave_no_room_for_the_longest_payload_are_refused() {
+    let mut parts = parts();
+    parts.fields = (0..13)
+        .map(|i| field(&format!("f{i}"), 20 + 160 * (i % 3), 30 + 100 * (i / 3)))
+        .collect();
+    let error = refused(&parts);
+    assert!(
+        matches!(error, TemplateError::LittleRoom { open, min: 40 } if open < 40),
+        "{error:?}"
+    );
+}
