@@ -19,6 +19,7 @@ pub mod credential;
 pub mod domain;
 pub mod face;
 pub mod mark_id;
+pub mod status;
 pub mod trust;
 
 pub use shirushi_watermark as watermark;
