@@ -18,7 +18,10 @@ pub mod cose;
 pub mod credential;
 pub mod domain;
 pub mod face;
+pub mod host_spelling;
 pub mod mark_id;
+pub mod pass_credential;
+pub mod scope;
 pub mod status;
 pub mod trust;
 

@@ -114,9 +114,9 @@ impl Credential {
             });
         }
         match trust.owner(key) {
-            Some(owner) if owner.body.url != claims.issuer => Err(VerifyError::OtherIssuer {
+            Some(owner) if owner.url != claims.issuer => Err(VerifyError::OtherIssuer {
                 key,
-                owner: owner.body.url.to_string(),
+                owner: owner.url.to_string(),
                 issuer: claims.issuer.to_string(),
             }),
             _ => Ok(Verified {
@@ -309,7 +309,7 @@ mod tests {
         let trust = trust_with(|bundle| {
             let mut second = bundle.issuing_bodies[0].clone();
             second.body.url = "https://second.example.jp/".parse().unwrap();
-            second.keys.clear();
+            second.body.keys.clear();
             bundle.issuing_bodies.push(second);
         });
         let mut claims = claims();

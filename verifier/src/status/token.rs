@@ -280,8 +280,8 @@ impl StatusToken {
             return Err(StatusError::BadSignature { key });
         }
         match trust.owner(key) {
-            Some(owner) if owner.body.url != *issuer => Err(StatusError::OtherIssuer {
-                owner: owner.body.url.to_string(),
+            Some(owner) if owner.url != *issuer => Err(StatusError::OtherIssuer {
+                owner: owner.url.to_string(),
                 issuer: issuer.to_string(),
             }),
             _ => Ok(()),
