@@ -1,4 +1,5 @@
 //! From a face and a payload to a badge, and back, with the shipped templates.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 use std::sync::Arc;
 
