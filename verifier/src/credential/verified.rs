@@ -129,6 +129,20 @@ impl Credential {
     }
 }
 
+impl Claims {
+    /// Whether `now` lies within the term that the claims give.
+    pub(crate) fn in_force(&self, now: UnixTime) -> Result<(), NotInForce> {
+        let (granted, expires) = (self.granted, self.expires);
+        if now < granted {
+            Err(NotInForce::NotYet { granted, now })
+        } else if now >= expires {
+            Err(NotInForce::Expired { expires, now })
+        } else {
+            Ok(())
+        }
+    }
+}
+
 impl Verified {
     /// What the mark says.
     pub fn claims(&self) -> &Claims {
@@ -155,16 +169,7 @@ impl Verified {
     /// # Errors
     /// [`NotInForce`].
     pub fn in_force(&self, now: UnixTime) -> Result<(), NotInForce> {
-        let Claims {
-            granted, expires, ..
-        } = self.claims;
-        if now < granted {
-            Err(NotInForce::NotYet { granted, now })
-        } else if now >= expires {
-            Err(NotInForce::Expired { expires, now })
-        } else {
-            Ok(())
-        }
+        self.claims.in_force(now)
     }
 }
 
