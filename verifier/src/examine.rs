@@ -21,6 +21,8 @@
 mod claims;
 mod pixels;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use shirushi_watermark::{Limits, Picture, PictureError, TemplateError};
 

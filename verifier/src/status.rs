@@ -12,6 +12,8 @@ mod zlib;
 
 pub use cache::{CacheError, StatusCache};
 pub use list::{ListError, Status, StatusList};
+#[cfg(test)]
+pub(crate) use token::tests as token_tests;
 pub use token::{
     ListClaims, StatusError, StatusIssueError, StatusToken, VerifiedList, issue, issue_time,
 };
