@@ -3,6 +3,11 @@
 //! The forger is the strongest there can be: the issuer's own art, font and
 //! program, and a genuine badge with its watermark left as it was.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test stops at the first thing that does not work"
+)]
+
 use shirushi_tests::{
     badge::{Badge, shipped_templates},
     forgery::{Kind, forge},
