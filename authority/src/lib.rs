@@ -1,8 +1,13 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
+pub mod assets;
+pub mod check;
+pub mod claims;
 pub mod index;
 pub mod journal;
 pub mod keys;
+pub mod office;
+pub mod publish;
 pub mod registry;
 pub mod scheme;
 pub mod store;
