@@ -55,7 +55,7 @@ fn by_imagemagick(options: &[&str], output: &str) -> Vec<u8> {
 }
 
 /// A PNG chunk.
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut body = kind.to_vec();
     body.extend_from_slice(data);
     let mut chunk = (data.len() as u32).to_be_bytes().to_vec();

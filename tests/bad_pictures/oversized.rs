@@ -38,10 +38,10 @@ fn png_of(
     header.extend_from_slice(&height.to_be_bytes());
     header.extend_from_slice(&[bits, colour_type, 0, 0, 0]);
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    file.extend(chunk(b"IHDR", &header));
+    file.extend(chunk(*b"IHDR", &header));
     file.extend_from_slice(chunks);
-    file.extend(chunk(b"IDAT", data));
-    file.extend(chunk(b"IEND", b""));
+    file.extend(chunk(*b"IDAT", data));
+    file.extend(chunk(*b"IEND", b""));
     file
 }
 
@@ -116,7 +116,7 @@ fn a_profile_that_unpacks_to_a_hundred_megabytes_does_no_harm() {
     }
     let mut profile = b"bomb\0\0".to_vec();
     profile.extend(packed.finish().expect("a vector takes any bytes"));
-    let chunks = chunk(b"iCCP", &profile);
+    let chunks = chunk(*b"iCCP", &profile);
     let mut data = ZlibEncoder::new(Vec::new(), Compression::best());
     data.write_all(&[0, 1, 2, 3])
         .expect("a vector takes any bytes");

@@ -66,8 +66,8 @@ fn a_palette_of_more_colours_than_there_can_be_is_damaged() {
     let mut palette = file[..8].to_vec();
     let mut header = file[16..29].to_vec();
     header[9] = 3;
-    palette.extend(chunk(b"IHDR", &header));
-    palette.extend(chunk(b"PLTE", &vec![7; 3 * 5_000]));
+    palette.extend(chunk(*b"IHDR", &header));
+    palette.extend(chunk(*b"PLTE", &vec![7; 3 * 5_000]));
     palette.extend_from_slice(&file[33..]);
     let refused = opened(&palette);
     assert!(
@@ -118,11 +118,11 @@ fn an_animated_webp_is_read_by_its_first_frame() {
 fn an_animated_png_is_read_by_its_default_picture() {
     let file = png();
     let mut animated = file[..33].to_vec();
-    animated.extend(chunk(b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]));
+    animated.extend(chunk(*b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]));
     let mut control = vec![0; 26];
     control[6..8].copy_from_slice(&512u16.to_be_bytes());
     control[10..12].copy_from_slice(&512u16.to_be_bytes());
-    animated.extend(chunk(b"fcTL", &control));
+    animated.extend(chunk(*b"fcTL", &control));
     animated.extend_from_slice(&file[33..]);
     assert_reads_as_the_badge(&animated);
 }
