@@ -1,0 +1,105 @@
+//! `mark revoke`, `suspend` and `reinstate`: changes of state.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use shirushi_authority::{
+    registry::{Event, Refusal, Registry},
+    scheme::ReasonCode,
+};
+use shirushi_verifier::domain::RegistrationNumber;
+
+use crate::cli::{
+    context::{Context, Signing},
+    failure::Failure,
+};
+
+/// Revoke a mark, for good.
+#[derive(Debug, Args)]
+pub(crate) struct Revoke {
+    /// Registration number
+    registration: RegistrationNumber,
+    /// The cause's code in the scheme file, such as large-change
+    #[arg(long, value_name = "CODE")]
+    reason: ReasonCode,
+}
+
+/// Stop the use of a mark, pending a decision.
+#[derive(Debug, Args)]
+pub(crate) struct Suspend {
+    /// Registration number
+    registration: RegistrationNumber,
+    /// Why, for the audit; not published
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+}
+
+/// End a suspension.
+#[derive(Debug, Args)]
+pub(crate) struct Reinstate {
+    /// Registration number
+    registration: RegistrationNumber,
+}
+
+/// What became of the mark.
+#[derive(Debug, Serialize)]
+struct Answer {
+    registration: RegistrationNumber,
+    state: &'static str,
+}
+
+impl Revoke {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let Self {
+            registration,
+            reason,
+        } = self;
+        change(context, registration, "revoked", |registry, schemes| {
+            registry.revoke(schemes, registration, &reason)
+        })
+    }
+}
+
+impl Suspend {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let Self { registration, why } = self;
+        let now = context.now()?;
+        change(context, registration, "suspended", |registry, _| {
+            registry.suspend(registration, &why, now)
+        })
+    }
+}
+
+impl Reinstate {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let registration = self.registration;
+        let now = context.now()?;
+        change(context, registration, "reinstated", |registry, _| {
+            registry.reinstate(registration, now)
+        })
+    }
+}
+
+fn change(
+    context: &Context,
+    registration: RegistrationNumber,
+    state: &'static str,
+    decide: impl FnOnce(&Registry, &shirushi_authority::scheme::SchemeSet) -> Result<Event, Refusal>,
+) -> Result<ExitCode, Failure> {
+    let office = context.office(Signing::No)?;
+    office
+        .store()
+        .commit(context.now()?, office.actor(), |registry| {
+            let event = decide(registry, office.assets().schemes())?;
+            Ok::<_, Refusal>((vec![event], ()))
+        })?;
+    let answer = Answer {
+        registration,
+        state,
+    };
+    context.output.answer(&answer, || {
+        format!("Mark {registration} is {state}. Run `publish` or `serve` to show it.")
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,134 @@
+//! The command line: one definition that feeds parsing, help, completions and man pages.
+//!
+//! Each command has a file of its own with its form and its handler. Handlers
+//! answer through [`Output`], as text or, with `--json`, as one JSON document.
+
+mod backup;
+mod check;
+mod context;
+mod demo;
+mod failure;
+mod init;
+mod keys;
+mod mark;
+mod output;
+mod pass;
+mod passphrase;
+mod publish;
+mod serve;
+mod settings;
+mod shell;
+mod template;
+mod trust;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use context::Context;
+use failure::Failure;
+
+/// Runs an authority: grants, issues, revokes and publishes trust marks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "shirushi-authority",
+    version,
+    after_help = "Exit codes:\n  \
+        0  done\n  \
+        1  refused by a rule; or the check, or the demonstration, found something wrong\n  \
+        2  wrong usage, or a file, key or system error\n  \
+        3  the data folder is in use by another process\n\n\
+        Environment:\n  \
+        SHIRUSHI_PASSPHRASE       opens the bodies' keys\n  \
+        SHIRUSHI_ROOT_PASSPHRASE  opens the root's key; the bodies' passphrase if not set\n  \
+        SHIRUSHI_LOG              what is logged to standard error, such as info or debug"
+)]
+struct Cli {
+    #[command(flatten)]
+    settings: settings::Settings,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Found an authority: keys, certificates and the first trust bundle
+    Init(init::Init),
+    /// Grant, renew, revoke and look up marks
+    #[command(subcommand)]
+    Mark(mark::MarkCommand),
+    /// Lapse a pass, or end its lapse
+    #[command(subcommand)]
+    Pass(pass::PassCommand),
+    /// Make, rotate and withdraw keys
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// Sign the trust bundle
+    #[command(subcommand)]
+    Trust(trust::TrustCommand),
+    /// Write status lists, trust bundle and lists for the public to a folder
+    Publish(publish::Publish),
+    /// Check the whole store: chain, credentials, badges, index, lists
+    Check(check::Check),
+    /// Write the data folder to one file
+    Backup(backup::Backup),
+    /// Unpack a backup into an empty data folder
+    Restore(backup::Restore),
+    /// Serve the public site
+    Serve(serve::Serve),
+    /// Go from an empty folder to a running authority with 117 marks
+    Demo(demo::Demo),
+    /// Build badge templates
+    #[command(subcommand)]
+    Template(template::TemplateCommand),
+    /// Print completions for a shell
+    Completions(shell::Completions),
+    /// Write man pages to a folder
+    Man(shell::Man),
+}
+
+/// Parses the command line, runs the command, and tells the shell how it went.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("SHIRUSHI_LOG");
+    tracing_subscriber::fmt()
+        .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn")))
+        .with_writer(std::io::stderr)
+        .init();
+    match run(cli) {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let context = Context::new(cli.settings)?;
+    match cli.command {
+        Command::Init(command) => command.run(&context),
+        Command::Mark(command) => command.run(&context),
+        Command::Pass(command) => command.run(&context),
+        Command::Keys(command) => command.run(&context),
+        Command::Trust(command) => command.run(&context),
+        Command::Publish(command) => command.run(&context),
+        Command::Check(command) => command.run(&context),
+        Command::Backup(command) => command.run(&context),
+        Command::Restore(command) => command.run(&context),
+        Command::Serve(command) => command.run(&context),
+        Command::Demo(command) => command.run(&context),
+        Command::Template(command) => command.run(&context),
+        Command::Completions(command) => command.run(&context),
+        Command::Man(command) => command.run(&context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

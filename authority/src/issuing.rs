@@ -1,0 +1,255 @@
+//! Issuing with intent: number, sign, draw, embed, lint, record, and only then release.
+//!
+//! The number and the place in a status list are in the journal before anything
+//! is signed, and the mark is in the journal before anybody gets its badge. A
+//! program that stops in between leaves a grant without a badge, which the next
+//! start voids; its number and place are never used again.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use shirushi_verifier::{
+    certificate::Usage,
+    credential::{Claims, IssueError},
+    domain::{MarkNumber, NumberedPass, RegistrationNumber, TargetUrl, UnixTime},
+    host_spelling::{self, HostRefusal},
+};
+
+use crate::{
+    claims,
+    issue::{Badge, BadgeError, CertificateMode, LintError, lint, press},
+    office::{BodyKey, Office, OwnTrust, SigningError},
+    publish::sha256_hex,
+    registry::{Event, Grant, GrantRequest, Issuance, Refusal},
+    scheme::CertificatePolicy,
+    store::CommitError,
+};
+
+/// A mark that may be handed over: its badge is linted and recorded.
+#[derive(Debug)]
+pub struct Released {
+    /// What was granted.
+    pub grant: Grant,
+    /// What its credential says.
+    pub claims: Claims,
+    /// Its badge.
+    pub badge: Badge,
+}
+
+/// Why a mark was not issued.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueFault {
+    /// A rule of the registry forbids it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The host misleads.
+    #[error("{url} is not put on a mark: {source}")]
+    Host {
+        /// The URL.
+        url: TargetUrl,
+        /// How its host misleads.
+        source: HostRefusal,
+    },
+    /// Nothing can be signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// There is no trust bundle to lint against.
+    #[error("there is no trust bundle yet; sign one with `trust sign`")]
+    NoTrust,
+    /// The badge could not be made.
+    #[error("mark {number} was not issued: {source}")]
+    Badge {
+        /// The mark; its number is not used again.
+        number: MarkNumber,
+        /// Why not.
+        source: BadgeError,
+    },
+    /// The badge does not verify as a consumer would see it.
+    #[error("mark {number} was not issued, its badge failed the lint: {source}")]
+    Lint {
+        /// The mark; its number is not used again.
+        number: MarkNumber,
+        /// What failed.
+        source: LintError,
+    },
+    /// The assets lack a template.
+    #[error("the scheme {scheme} has no template among the assets")]
+    NoTemplate {
+        /// The scheme.
+        scheme: String,
+    },
+    /// The store did not take it.
+    #[error(transparent)]
+    Store(Box<CommitError<Refusal>>),
+}
+
+impl IssueFault {
+    /// Whether a rule forbids it, rather than something being broken.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Refused(_) | Self::Host { .. } => true,
+            Self::Badge { source, .. } => is_over_budget(source),
+            _ => false,
+        }
+    }
+}
+
+impl From<CommitError<Refusal>> for IssueFault {
+    fn from(error: CommitError<Refusal>) -> Self {
+        match error {
+            CommitError::Refused(refusal) => Self::Refused(refusal),
+            other => Self::Store(Box::new(other)),
+        }
+    }
+}
+
+fn is_over_budget(error: &BadgeError) -> bool {
+    matches!(error, BadgeError::Credential(IssueError::OverBudget { .. }))
+}
+
+/// Issues new marks; `progress` is called after each. The grants are one
+/// journal record, and so are the issuances; badges are made on all cores.
+///
+/// # Errors
+/// [`IssueFault`] where none can be granted. The badge of a single mark that
+/// cannot be made is an error of its own in the result; its grant is voided.
+pub fn issue(
+    office: &Office,
+    requests: &[GrantRequest],
+    now: UnixTime,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Vec<Result<Released, IssueFault>>, IssueFault> {
+    for request in requests {
+        host_spelling::check(&request.url).map_err(|source| IssueFault::Host {
+            url: request.url.clone(),
+            source,
+        })?;
+    }
+    let grants = office.store().commit(now, office.actor(), |registry| {
+        let grants = registry.grant(office.assets().schemes(), requests, now)?;
+        let events = grants.iter().map(|g| Event::Granted(Box::new(g.clone())));
+        Ok::<_, Refusal>((events.collect(), grants))
+    })?;
+    complete(office, grants, now, progress)
+}
+
+/// Renews a mark.
+///
+/// # Errors
+/// [`IssueFault`].
+pub fn renew(
+    office: &Office,
+    registration: RegistrationNumber,
+    passes: &[NumberedPass],
+    now: UnixTime,
+) -> Result<Released, IssueFault> {
+    let grant = office.store().commit(now, office.actor(), |registry| {
+        let schemes = office.assets().schemes();
+        let grant = registry.renew(schemes, registration, passes, now)?;
+        let event = Event::Granted(Box::new(grant.clone()));
+        Ok::<_, Refusal>((vec![event], grant))
+    })?;
+    let number = grant.number;
+    let mut released = complete(office, vec![grant], now, &|| {})?;
+    released.pop().unwrap_or(Err(IssueFault::Refused(Refusal::NoSuchMark {
+        registration: number.registration,
+    })))
+}
+
+/// Makes the badges of grants, records those that pass, voids the others.
+fn complete(
+    office: &Office,
+    grants: Vec<Grant>,
+    now: UnixTime,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Vec<Result<Released, IssueFault>>, IssueFault> {
+    let made: Vec<_> = grants
+        .into_par_iter()
+        .map(|grant| {
+            let number = grant.number;
+            let made = make(office, grant, now);
+            progress();
+            (number, made)
+        })
+        .collect();
+    office.store().commit(now, office.actor(), |registry| {
+        let mut events = Vec::with_capacity(made.len());
+        for (number, made) in &made {
+            let recorded = made.as_ref().map_err(ToString::to_string).and_then(|r| {
+                let issuance = issuance(r);
+                registry.record(issuance).map_err(|e| e.to_string())
+            });
+            match recorded {
+                Ok(event) => events.push(event),
+                Err(why) => events.extend(registry.void(*number, &why)),
+            }
+        }
+        Ok::<_, Refusal>((events, ()))
+    })?;
+    let registry = office.store().registry();
+    let settled = made.into_iter().map(|(number, made)| {
+        // A renewal whose mark was revoked while its badge was made was voided above.
+        let mark = registry.mark(number.registration);
+        let recorded = mark.is_some_and(|m| m.terms().any(|t| t.grant().number == number));
+        match made {
+            Ok(_) if !recorded => Err(IssueFault::Refused(Refusal::NoSuchMark {
+                registration: number.registration,
+            })),
+            made => made,
+        }
+    });
+    Ok(settled.collect())
+}
+
+fn issuance(released: &Released) -> Issuance {
+    Issuance {
+        number: released.grant.number,
+        credential: released.badge.credential.clone(),
+        pixels: sha256_hex(released.badge.picture.rgb()),
+    }
+}
+
+/// Signs, draws, embeds and lints one badge.
+fn make(office: &Office, grant: Grant, now: UnixTime) -> Result<Released, IssueFault> {
+    let number = grant.number;
+    let id = &grant.terms.scheme;
+    let no_template = || IssueFault::NoTemplate {
+        scheme: id.to_string(),
+    };
+    let scheme = office.assets().schemes().get(id).ok_or_else(no_template)?;
+    let asset = office.assets().template_of(scheme).ok_or_else(no_template)?;
+    let key = office.body_key(id, Usage::Mark, now)?;
+    let own = office.trust().ok_or(IssueFault::NoTrust)?;
+    let claims = claims::of(&grant, scheme, asset.template.id());
+    let pressed = press_by_policy(scheme.certificate, &claims, &key, &asset.template);
+    let badge = pressed.map_err(|source| IssueFault::Badge { number, source })?;
+    lint_as_consumer(&badge, &claims, &own).map_err(|source| IssueFault::Lint { number, source })?;
+    Ok(Released {
+        grant,
+        claims,
+        badge,
+    })
+}
+
+fn press_by_policy(
+    policy: CertificatePolicy,
+    claims: &Claims,
+    key: &BodyKey,
+    template: &Arc<shirushi_watermark::Template>,
+) -> Result<Badge, BadgeError> {
+    let press = |mode| press(claims, &key.certificate, mode, &key.key, template);
+    match policy {
+        CertificatePolicy::Embed => press(CertificateMode::Embedded),
+        CertificatePolicy::Reference => press(CertificateMode::Referenced),
+        CertificatePolicy::EmbedIfItFits => match press(CertificateMode::Embedded) {
+            Err(error) if is_over_budget(&error) => press(CertificateMode::Referenced),
+            other => other,
+        },
+    }
+}
+
+/// Lints at the instant of grant: a mark dated ahead is judged as it will be.
+fn lint_as_consumer(badge: &Badge, claims: &Claims, own: &OwnTrust) -> Result<(), LintError> {
+    lint(&badge.png, claims, &own.trust, claims.granted)
+}
