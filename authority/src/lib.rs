@@ -13,3 +13,4 @@ pub mod scheme;
 pub mod store;
 pub mod template_build;
 pub mod view;
+pub mod web;
