@@ -152,9 +152,11 @@ pub fn renew(
     })?;
     let number = grant.number;
     let mut released = complete(office, vec![grant], now, &|| {})?;
-    released.pop().unwrap_or(Err(IssueFault::Refused(Refusal::NoSuchMark {
-        registration: number.registration,
-    })))
+    released
+        .pop()
+        .unwrap_or(Err(IssueFault::Refused(Refusal::NoSuchMark {
+            registration: number.registration,
+        })))
 }
 
 /// Makes the badges of grants, records those that pass, voids the others.
@@ -218,13 +220,17 @@ fn make(office: &Office, grant: Grant, now: UnixTime) -> Result<Released, IssueF
         scheme: id.to_string(),
     };
     let scheme = office.assets().schemes().get(id).ok_or_else(no_template)?;
-    let asset = office.assets().template_of(scheme).ok_or_else(no_template)?;
+    let asset = office
+        .assets()
+        .template_of(scheme)
+        .ok_or_else(no_template)?;
     let key = office.body_key(id, Usage::Mark, now)?;
     let own = office.trust().ok_or(IssueFault::NoTrust)?;
     let claims = claims::of(&grant, scheme, asset.template.id());
     let pressed = press_by_policy(scheme.certificate, &claims, &key, &asset.template);
     let badge = pressed.map_err(|source| IssueFault::Badge { number, source })?;
-    lint_as_consumer(&badge, &claims, &own).map_err(|source| IssueFault::Lint { number, source })?;
+    lint_as_consumer(&badge, &claims, &own)
+        .map_err(|source| IssueFault::Lint { number, source })?;
     Ok(Released {
         grant,
         claims,

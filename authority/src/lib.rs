@@ -3,7 +3,9 @@
 pub mod assets;
 pub mod check;
 pub mod claims;
+pub mod demo;
 pub mod index;
+pub mod issuing;
 pub mod journal;
 pub mod keys;
 pub mod office;

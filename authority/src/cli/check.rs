@@ -37,6 +37,10 @@ impl Check {
             text
         })?;
         let sound = checked.faults.is_empty();
-        Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        Ok(if sound {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        })
     }
 }

@@ -68,7 +68,16 @@ fn describe(office: &Office, context: &Context) -> Result<Founded, Failure> {
     Ok(Founded {
         data: folder.path().display().to_string(),
         root: own.trust.root().to_string(),
-        schemes: office.assets().schemes().iter().map(|s| s.id.to_string()).collect(),
-        trust: folder.trust().join("trust-000001.cbor").display().to_string(),
+        schemes: office
+            .assets()
+            .schemes()
+            .iter()
+            .map(|s| s.id.to_string())
+            .collect(),
+        trust: folder
+            .trust()
+            .join("trust-000001.cbor")
+            .display()
+            .to_string(),
     })
 }

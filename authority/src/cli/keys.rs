@@ -95,7 +95,11 @@ fn list(context: &Context) -> Result<ExitCode, Failure> {
         for row in &rows {
             let scheme = row.scheme.as_ref().map_or("", |s| s.as_str());
             let (from, until) = (date(row.from), date(row.until));
-            let _ = write!(text, "\n{}  {:6}  {scheme:9}  {from}  {until}", row.key, row.usage);
+            let _ = write!(
+                text,
+                "\n{}  {:6}  {scheme:9}  {from}  {until}",
+                row.key, row.usage
+            );
             if let Some(from) = row.withdrawn_from {
                 let _ = write!(text, "  withdrawn from {from}");
             }
@@ -130,7 +134,10 @@ fn rotate(
 ) -> Result<ExitCode, Failure> {
     let office = context.office(Signing::Yes)?;
     known_scheme(&office, scheme)?;
-    ensure(usage != Usage::Root, "the root is not rotated this way: a new root needs a new founding ceremony")?;
+    ensure(
+        usage != Usage::Root,
+        "the root is not rotated this way: a new root needs a new founding ceremony",
+    )?;
     let root = office.root_key(&context.root(root_key.as_deref())?)?;
     let now = context.now()?;
     let certified = office.rotate(scheme, usage, &root, now, &mut system_randomness())?;
@@ -151,8 +158,16 @@ fn withdraw(
     let office = context.office(Signing::Yes)?;
     let now = context.now()?;
     let from = from.unwrap_or(now);
-    let known = office.store().registry().keys().iter().any(|k| k.key == key);
-    ensure(known, "there is no such key; `keys list` shows those there are")?;
+    let known = office
+        .store()
+        .registry()
+        .keys()
+        .iter()
+        .any(|k| k.key == key);
+    ensure(
+        known,
+        "there is no such key; `keys list` shows those there are",
+    )?;
     let before = office.store().registry().withdrawal(key).map(|w| w.from);
     ensure(
         before.is_none_or(|before| from < before),
@@ -170,7 +185,10 @@ fn withdraw(
         let marks = if affected.is_empty() {
             "No mark is affected.".to_owned()
         } else {
-            format!("Marks that no longer verify and must be issued anew: {}.", affected.join(", "))
+            format!(
+                "Marks that no longer verify and must be issued anew: {}.",
+                affected.join(", ")
+            )
         };
         format!("Key {key} is withdrawn from {from} on. {marks} Publish the new trust bundle.")
     })?;

@@ -19,10 +19,6 @@ impl Output {
         Self { json }
     }
 
-    /// Whether a program reads the answer.
-    pub(crate) fn is_json(self) -> bool {
-        self.json
-    }
 
     /// Answers with `document`, or with `text` for people.
     pub(crate) fn answer(

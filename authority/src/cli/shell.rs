@@ -18,7 +18,12 @@ pub(crate) struct Completions {
 impl Completions {
     pub(crate) fn run(self, _: &Context) -> Result<ExitCode, Failure> {
         let mut command = Cli::command();
-        clap_complete::generate(self.shell, &mut command, "shirushi-authority", &mut io::stdout());
+        clap_complete::generate(
+            self.shell,
+            &mut command,
+            "shirushi-authority",
+            &mut io::stdout(),
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

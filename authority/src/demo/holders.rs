@@ -18,11 +18,36 @@ pub struct HolderFault {
 
 /// Invented shops: name, what it runs on, URL, number of the mark required first.
 const SHOPS: [(&str, &str, &str, &str); 5] = [
-    ("有限会社やまねこ書房", "やまねこ書房オンライン", "https://yamaneko.example.jp/", "00101"),
-    ("株式会社みなと茶舗", "みなと茶舗 通販部", "https://mall.example.jp/minato-tea/", "00102"),
-    ("合同会社はれのひ雑貨店", "はれのひ雑貨店", "https://mall.example.jp/harenohi/", "00103"),
-    ("株式会社しろくま家電", "しろくま家電ネットショップ", "https://shirokuma.example.jp/shop/", "00104"),
-    ("山の手酒店", "山の手酒店", "https://xn--u9jz83kgmbl2f4z1f.example.jp/", "00105"),
+    (
+        "有限会社やまねこ書房",
+        "やまねこ書房オンライン",
+        "https://yamaneko.example.jp/",
+        "00101",
+    ),
+    (
+        "株式会社みなと茶舗",
+        "みなと茶舗 通販部",
+        "https://mall.example.jp/minato-tea/",
+        "00102",
+    ),
+    (
+        "合同会社はれのひ雑貨店",
+        "はれのひ雑貨店",
+        "https://mall.example.jp/harenohi/",
+        "00103",
+    ),
+    (
+        "株式会社しろくま家電",
+        "しろくま家電ネットショップ",
+        "https://shirokuma.example.jp/shop/",
+        "00104",
+    ),
+    (
+        "山の手酒店",
+        "山の手酒店",
+        "https://xn--u9jz83kgmbl2f4z1f.example.jp/",
+        "00105",
+    ),
 ];
 
 /// The requests for all marks of the demonstration: the services of `csv`
@@ -92,7 +117,13 @@ fn host(number: &str, service: &str) -> String {
     let ascii: String = service
         .chars()
         .filter(|c| *c != '@')
-        .map(|c| if c == '.' || c == ' ' { '-' } else { c.to_ascii_lowercase() })
+        .map(|c| {
+            if c == '.' || c == ' ' {
+                '-'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
         .take_while(|c| *c != '(')
         .collect();
     let name = ascii.trim_matches('-');

@@ -7,7 +7,6 @@ use shirushi_verifier::{
     examine::{self, ExamineError, Request, StatusInput, Time},
     face, mark_id,
     status::StatusCache,
-    trust::Trust,
     verdict::Verdict,
 };
 use shirushi_watermark::{EmbedError, Face, Limits, MarkId, Picture, PictureError, embed};
@@ -130,12 +129,27 @@ impl Bench<'_> {
         let half = crate::issue::half_size(&mark.picture).encode_png()?;
         self.online("the same, at half size", Verdict::Valid, &half, &mark.page)?;
         let elsewhere = "https://copycat.example.com/";
-        self.online("a badge copied to another site", Verdict::WrongSite, &png, elsewhere)?;
+        self.online(
+            "a badge copied to another site",
+            Verdict::WrongSite,
+            &png,
+            elsewhere,
+        )?;
         let shop = self.specimen("10002")?;
         let png = shop.picture.encode_png()?;
         let above = "https://mall.example.jp/";
-        self.online("a shop's badge, a page below its URL", Verdict::Valid, &png, &format!("{}tea", shop.page))?;
-        self.online("a shop's badge, a page above its URL", Verdict::WrongSite, &png, above)
+        self.online(
+            "a shop's badge, a page below its URL",
+            Verdict::Valid,
+            &png,
+            &format!("{}tea", shop.page),
+        )?;
+        self.online(
+            "a shop's badge, a page above its URL",
+            Verdict::WrongSite,
+            &png,
+            above,
+        )
     }
 
     /// The same badge at other times.
@@ -150,7 +164,7 @@ impl Bench<'_> {
             ("a badge a second later", Verdict::Expired, grant.expires),
             ("a badge before its grant", Verdict::NotYetValid, before),
         ] {
-            let request = self.request(&mark.page, Time::Given(time))?;
+            let request = request(self.own, &mark.page, Time::Given(time))?;
             let examined = examine::picture(&png, &Limits::default(), &request)?;
             let report = examined.finish(StatusInput::NotAsked, &mut self.cache);
             self.note(what, expected, &report);
@@ -162,14 +176,34 @@ impl Bench<'_> {
     fn fakes(&mut self) -> Result<(), TrialFault> {
         let mark = self.specimen("20002")?;
         let altered = self.altered(&mark)?.encode_png()?;
-        self.online("a badge with another number painted on it", Verdict::Altered, &altered, &mark.page)?;
+        self.online(
+            "a badge with another number painted on it",
+            Verdict::Altered,
+            &altered,
+            &mark.page,
+        )?;
         let forged = self.forged(&mark)?.encode_png()?;
-        self.online("a credential changed by one letter", Verdict::Forged, &forged, &mark.page)?;
+        self.online(
+            "a credential changed by one letter",
+            Verdict::Forged,
+            &forged,
+            &mark.page,
+        )?;
         let bare = self.redrawn(&mark)?.encode_png()?;
-        self.online("the badge's picture without a credential", Verdict::NoMark, &bare, &mark.page)?;
+        self.online(
+            "the badge's picture without a credential",
+            Verdict::NoMark,
+            &bare,
+            &mark.page,
+        )?;
         let grey = Picture::from_rgb(64, 64, vec![128; 3 * 64 * 64]);
         let grey = grey.ok_or_else(|| TrialFault::IllMade("grey".to_owned()))?;
-        self.online("a picture that is no badge", Verdict::NoMark, &grey.encode_png()?, &mark.page)
+        self.online(
+            "a picture that is no badge",
+            Verdict::NoMark,
+            &grey.encode_png()?,
+            &mark.page,
+        )
     }
 
     /// What the issuing body can do to a mark, seen by whoever asks its site.
@@ -178,10 +212,17 @@ impl Bench<'_> {
         let (revoked, suspended, lapsed) = (revoked?, suspended?, lapsed?);
         let mark = self.specimen("20003")?;
         let png = mark.picture.encode_png()?;
-        self.online("a badge before it is revoked", Verdict::Valid, &png, &mark.page)?;
+        self.online(
+            "a badge before it is revoked",
+            Verdict::Valid,
+            &png,
+            &mark.page,
+        )?;
         let old = self.fetch_list(&mark, &png)?;
 
-        let code = "misuse".parse().map_err(|e| TrialFault::IllMade(format!("{e}")))?;
+        let code = "misuse"
+            .parse()
+            .map_err(|e| TrialFault::IllMade(format!("{e}")))?;
         let schemes = self.office.assets().schemes();
         self.change(|registry, _| registry.revoke(schemes, revoked, &code))?;
         self.change(|registry, now| registry.suspend(suspended, "trial", now))?;
@@ -190,14 +231,27 @@ impl Bench<'_> {
         self.change(|registry, now| registry.lapse_pass(schemes, pass, today, "trial", now))?;
         sign_lists(self.office, self.now)?;
 
-        self.online("the same after it was revoked", Verdict::Revoked, &png, &mark.page)?;
-        let request = self.request(&mark.page, Time::Clock(self.now))?;
+        self.online(
+            "the same after it was revoked",
+            Verdict::Revoked,
+            &png,
+            &mark.page,
+        )?;
+        let request = request(self.own, &mark.page, Time::Clock(self.now))?;
         let examined = examine::picture(&png, &Limits::default(), &request)?;
         let report = examined.finish(StatusInput::Fetched(&old), &mut self.cache);
-        self.note("the old status list served once more", Verdict::StatusUnknown, &report);
+        self.note(
+            "the old status list served once more",
+            Verdict::StatusUnknown,
+            &report,
+        );
         for (number, what, expected) in [
             ("20004", "a suspended mark", Verdict::Suspended),
-            ("20005", "a mark whose pass lapsed", Verdict::ValidBasisUnderReview),
+            (
+                "20005",
+                "a mark whose pass lapsed",
+                Verdict::ValidBasisUnderReview,
+            ),
         ] {
             let mark = self.specimen(number)?;
             self.online(what, expected, &mark.picture.encode_png()?, &mark.page)?;
@@ -209,7 +263,10 @@ impl Bench<'_> {
         let registration = number(registration)?;
         let registry = self.office.store().registry();
         let mark = registry.mark(registration);
-        let term = mark.ok_or(TrialFault::NoMark(registration))?.current().clone();
+        let term = mark
+            .ok_or(TrialFault::NoMark(registration))?
+            .current()
+            .clone();
         drop(registry);
         let picture = self.office.draw_again(&term)?;
         let page = term.grant().terms.url.to_string();
@@ -217,17 +274,6 @@ impl Bench<'_> {
             term,
             picture,
             page,
-        })
-    }
-
-    fn request(&self, page: &str, time: Time) -> Result<Request<'_>, TrialFault> {
-        let page = page.parse();
-        let page = page.map_err(|e| TrialFault::IllMade(format!("{e}")))?;
-        let trust: &Trust = &self.own.trust;
-        Ok(Request {
-            trust,
-            page: Some(page),
-            time,
         })
     }
 
@@ -239,11 +285,7 @@ impl Bench<'_> {
         file: &[u8],
         page: &str,
     ) -> Result<(), TrialFault> {
-        let own = self.own;
-        let request = Request {
-            trust: &own.trust,
-            ..self.request(page, Time::Clock(self.now))?
-        };
+        let request = request(self.own, page, Time::Clock(self.now))?;
         let examined = examine::picture(file, &Limits::default(), &request)?;
         let fetched = examined.status_source().map(|s| (self.fetch)(&s.fetch_url));
         let input = match &fetched {
@@ -272,7 +314,7 @@ impl Bench<'_> {
     }
 
     fn fetch_list(&self, mark: &Specimen, png: &[u8]) -> Result<Vec<u8>, TrialFault> {
-        let request = self.request(&mark.page, Time::Clock(self.now))?;
+        let request = request(self.own, &mark.page, Time::Clock(self.now))?;
         let examined = examine::picture(png, &Limits::default(), &request)?;
         let source = examined.status_source();
         let source = source.ok_or_else(|| TrialFault::IllMade("no status source".to_owned()))?;
@@ -297,7 +339,13 @@ impl Bench<'_> {
         let registry = self.office.store().registry();
         let mark = registry.mark(registration);
         let mark = mark.ok_or(TrialFault::NoMark(registration))?;
-        let pass = mark.current().grant().terms.passes.first().map(|p| p.number);
+        let pass = mark
+            .current()
+            .grant()
+            .terms
+            .passes
+            .first()
+            .map(|p| p.number);
         pass.ok_or(TrialFault::NoMark(registration))
     }
 
@@ -356,6 +404,16 @@ impl Bench<'_> {
             mark_id::of(credential, &claims.mark),
         ))
     }
+}
+
+fn request<'a>(own: &'a OwnTrust, page: &str, time: Time) -> Result<Request<'a>, TrialFault> {
+    let page = page.parse();
+    let page = page.map_err(|e| TrialFault::IllMade(format!("{e}")))?;
+    Ok(Request {
+        trust: &own.trust,
+        page: Some(page),
+        time,
+    })
 }
 
 fn number(text: &str) -> Result<RegistrationNumber, TrialFault> {

@@ -83,10 +83,11 @@ impl History {
             })
             .collect();
         context.output.answer(&rows, || {
-            rows.iter().fold(format!("Mark {registration}"), |mut text, row| {
-                let _ = write!(text, "\n  {}  -{:02}  {}", row.at, row.renewal, row.what);
-                text
-            })
+            rows.iter()
+                .fold(format!("Mark {registration}"), |mut text, row| {
+                    let _ = write!(text, "\n  {}  -{:02}  {}", row.at, row.renewal, row.what);
+                    text
+                })
         })?;
         Ok(ExitCode::SUCCESS)
     }

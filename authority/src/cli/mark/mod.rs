@@ -7,9 +7,12 @@ mod renew;
 mod show;
 mod state;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::Subcommand;
+use shirushi_authority::{issuing::Released, office::Office};
+use shirushi_verifier::domain::IssuerUrl;
+use url::Url;
 
 use super::{context::Context, failure::Failure};
 
@@ -47,4 +50,36 @@ impl MarkCommand {
             Self::History(command) => command.run(context),
         }
     }
+}
+
+/// Where the public finds the pages of marks.
+fn public_base(office: &Office, issuer: &IssuerUrl) -> Url {
+    let registry = office.store().registry();
+    let recorded = registry.founded().and_then(|f| f.public_url.as_ref());
+    recorded.unwrap_or(issuer).url().clone()
+}
+
+/// Refuses a folder that has something in it, before a number is spent on a mark.
+fn check_out(out: &Path, force: bool) -> Result<(), Failure> {
+    if out.exists() && !force {
+        let out = out.display();
+        return Err(anyhow::anyhow!(
+            "{out} is there already; give another --out, or --force to replace it"
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// Writes the delivery bundle of a mark.
+pub(crate) fn write_bundle(
+    out: &Path,
+    released: &Released,
+    base: &Url,
+    force: bool,
+) -> Result<(), Failure> {
+    let _ = (base, force);
+    std::fs::create_dir_all(out)?;
+    std::fs::write(out.join("badge.png"), &released.badge.png)?;
+    Ok(())
 }

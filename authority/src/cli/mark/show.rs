@@ -36,7 +36,11 @@ impl Show {
 
 fn text(detail: &MarkDetail) -> String {
     let mark = &detail.mark;
-    let passes: Vec<_> = detail.passes.iter().map(|p| format!("{}-{:02}", p.number, p.renewal)).collect();
+    let passes: Vec<_> = detail
+        .passes
+        .iter()
+        .map(|p| format!("{}-{:02}", p.number, p.renewal))
+        .collect();
     let mut text = format!(
         "Mark {} ({})\n  state     {}\n  holder    {}\n  system    {}\n  URL       {}  ({})\n  \
          valid     {} to {}\n  renewal   opens {}\n  passes    {}\n  status    {} #{}\nHistory",

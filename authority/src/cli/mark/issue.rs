@@ -1,0 +1,105 @@
+//! `mark issue`: from a grant to a delivery bundle.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::Args;
+use jiff::civil::Date;
+use serde::Serialize;
+use shirushi_authority::{issuing, registry::GrantRequest};
+use shirushi_verifier::domain::{
+    HolderName, MarkNumber, NumberedPass, RegistrationNumber, SchemeId, SystemName, TargetUrl,
+};
+
+use crate::cli::{
+    context::{Context, Signing},
+    failure::Failure,
+    mark::{public_base, write_bundle},
+};
+
+/// Grant and issue a mark, and write its delivery bundle.
+#[derive(Debug, Args)]
+pub(crate) struct Issue {
+    /// Scheme id, such as isp2014
+    #[arg(long, value_name = "ID")]
+    scheme: SchemeId,
+    /// Who holds the mark
+    #[arg(long, value_name = "TEXT")]
+    holder: HolderName,
+    /// The reviewed system or service
+    #[arg(long, value_name = "TEXT")]
+    system: SystemName,
+    /// The site, such as https://shop.example.jp/
+    #[arg(long, value_name = "URL")]
+    url: TargetUrl,
+    /// Day of grant [default: today]
+    #[arg(long, value_name = "DATE")]
+    grant: Option<Date>,
+    /// A pass it stands on, such as 40001-00; repeat for more [default: the next free number]
+    #[arg(long = "pass", value_name = "NUMBER")]
+    passes: Vec<NumberedPass>,
+    /// Number of the mark that the scheme asks for first
+    #[arg(long, value_name = "NUMBER")]
+    prerequisite: Option<RegistrationNumber>,
+    /// Folder for the delivery bundle
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Replace a bundle that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// What was issued.
+#[derive(Debug, Serialize)]
+pub(super) struct Issued {
+    pub(super) number: MarkNumber,
+    pub(super) url: String,
+    pub(super) valid_from: Date,
+    pub(super) valid_to: Date,
+    pub(super) credential_bytes: usize,
+    pub(super) out: String,
+}
+
+impl Issue {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        super::check_out(&self.out, self.force)?;
+        let office = context.office(Signing::Yes)?;
+        let request = GrantRequest {
+            scheme: self.scheme,
+            holder: self.holder,
+            system: self.system,
+            url: self.url,
+            passes: self.passes,
+            prerequisite: self.prerequisite,
+            granted_on: self.grant,
+        };
+        let mut issued = issuing::issue(&office, &[request], context.now()?, &|| {})?;
+        let released = issued.pop().context("nothing was issued")??;
+        let base = public_base(&office, &released.grant.issuer);
+        write_bundle(&self.out, &released, &base, self.force)?;
+        answer(context, &released, &self.out)
+    }
+}
+
+pub(super) fn answer(
+    context: &Context,
+    released: &issuing::Released,
+    out: &std::path::Path,
+) -> Result<ExitCode, Failure> {
+    let grant = &released.grant;
+    let issued = Issued {
+        number: grant.number,
+        url: grant.terms.url.to_string(),
+        valid_from: grant.valid.from,
+        valid_to: grant.valid.to,
+        credential_bytes: released.badge.credential.len(),
+        out: out.display().to_string(),
+    };
+    context.output.answer(&issued, || {
+        format!(
+            "Mark {} is issued for {}, valid {} to {}. Its bundle is in {}. Run `publish` to show it.",
+            issued.number, issued.url, issued.valid_from, issued.valid_to, issued.out
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

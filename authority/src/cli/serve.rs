@@ -1,0 +1,132 @@
+//! `serve`: the public site, with status lists signed afresh while it runs.
+
+use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use clap::Args;
+use jiff::Timestamp;
+use shirushi_authority::{
+    office::Office,
+    publish::sign_lists,
+    view::View,
+    web::{AppState, Clock, Config},
+};
+use tokio::{net::TcpListener, runtime::Runtime, signal::unix::SignalKind};
+use url::Url;
+
+use super::{
+    context::{Context, Signing, wall_clock},
+    failure::Failure,
+};
+
+/// Serve the public site. TLS belongs to a reverse proxy in front.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port [default: 127.0.0.1:8600]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// The address that readers use, if it is not the one recorded at founding
+    #[arg(long, value_name = "URL")]
+    public_url: Option<Url>,
+}
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:8600";
+/// How often it is looked at whether a list must be signed afresh.
+const SIGN_EVERY: Duration = Duration::from_secs(60);
+
+impl Serve {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let listen = match (self.listen, &context.settings.listen) {
+            (Some(address), _) => address,
+            (None, Some(text)) => text.parse().with_context(|| format!("listen = {text:?}"))?,
+            (None, None) => DEFAULT_LISTEN.parse().context("the default address")?,
+        };
+        let office = Arc::new(context.office(Signing::Yes)?);
+        sign_lists(&office, context.now()?)?;
+        let runtime = Runtime::new().context("starting the server's threads")?;
+        runtime.block_on(async {
+            let listener = bind(listen).await?;
+            let address = listener.local_addr().context("reading the address")?;
+            let public = self.public_url.or_else(|| recorded_url(&office));
+            let public = public.unwrap_or(local_url(address)?);
+            context
+                .output
+                .note(&format!("serving {public} on {address}; stop with Ctrl-C"));
+            run(office, listener, public, stop_signal()?).await
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Binds the address.
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    Ok(TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on; is another server there?"))?)
+}
+
+/// The URL of a server on this machine.
+pub(crate) fn local_url(address: SocketAddr) -> Result<Url, Failure> {
+    Ok(Url::parse(&format!("http://{address}/")).context("the server's own URL")?)
+}
+
+fn recorded_url(office: &Office) -> Option<Url> {
+    let registry = office.store().registry();
+    let recorded = registry.founded()?.public_url.clone()?;
+    Some(recorded.url().clone())
+}
+
+/// Serves until `stop` is done, signing lists that grow old or change.
+pub(crate) async fn run(
+    office: Arc<Office>,
+    listener: TcpListener,
+    public: Url,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let signer = tokio::spawn(sign_while_serving(office.clone()));
+    let state = AppState::new(View::new(office), clock(), Config::new(public));
+    shirushi_authority::web::serve(state, listener, stop).await;
+    signer.abort();
+    Ok(())
+}
+
+async fn sign_while_serving(office: Arc<Office>) {
+    let mut tick = tokio::time::interval(SIGN_EVERY);
+    loop {
+        tick.tick().await;
+        let office = office.clone();
+        let signed = tokio::task::spawn_blocking(move || {
+            let now = wall_clock().map_err(|_| "the clock cannot be read".to_owned())?;
+            sign_lists(&office, now).map_err(|e| e.to_string())
+        });
+        match signed.await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(lists)) => tracing::info!(lists, "status lists signed"),
+            Ok(Err(error)) => tracing::error!(%error, "status lists could not be signed"),
+            Err(error) => tracing::error!(%error, "signing of status lists stopped"),
+        }
+    }
+}
+
+/// The system's clock, for the site.
+pub(crate) fn clock() -> Clock {
+    Arc::new(|| {
+        let now = wall_clock().ok().map(|now| now.seconds());
+        let now = now.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        now.unwrap_or(Timestamp::UNIX_EPOCH)
+    })
+}
+
+/// Done at SIGINT or SIGTERM.
+pub(crate) fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
+    let mut interrupt =
+        tokio::signal::unix::signal(SignalKind::interrupt()).context("waiting for signals")?;
+    let mut terminate =
+        tokio::signal::unix::signal(SignalKind::terminate()).context("waiting for signals")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
