@@ -9,14 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [art, fonts, out] = arguments.as_slice() else {
         return Err("usage: template-build ART-FOLDER FONT-FOLDER OUT-FILE".into());
     };
-    let built = template_build::build(Path::new(art), Path::new(fonts))?;
-    std::fs::write(out, &built.package)?;
-    println!(
-        "{} {} {} bytes {:?}",
-        built.template.name(),
-        built.template.id(),
-        built.package.len(),
-        built.survey
-    );
+    let built = template_build::build_to(Path::new(art), Path::new(fonts), Path::new(out))?;
+    println!("{built}");
     Ok(())
 }

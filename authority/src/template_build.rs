@@ -30,6 +30,15 @@ pub struct Built {
     pub survey: Survey,
 }
 
+impl std::fmt::Display for Built {
+    /// What to tell the designer: name, id, size and survey, a line each.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{} for {}", self.template.name(), self.template.scheme())?;
+        writeln!(f, "id {}, {} bytes", self.template.id(), self.package.len())?;
+        write!(f, "{}", self.survey)
+    }
+}
+
 /// Why no package could be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -38,6 +47,14 @@ pub enum BuildError {
     #[error("{} cannot be read: {detail}", path.display())]
     Read {
         /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        detail: String,
+    },
+    /// The package could not be written.
+    #[error("{} cannot be written: {detail}", path.display())]
+    Write {
+        /// The file.
         path: PathBuf,
         /// What the system said.
         detail: String,
@@ -117,6 +134,22 @@ pub enum BuildError {
     /// The parts do not make a template.
     #[error(transparent)]
     Template(#[from] TemplateError),
+}
+
+/// Builds the package of the folder `art` and puts it at `out`, whole or not at all.
+///
+/// # Errors
+/// [`BuildError`]; a file that was at `out` is then untouched.
+pub fn build_to(art: &Path, fonts: &Path, out: &Path) -> Result<Built, BuildError> {
+    let built = build(art, fonts)?;
+    let unwritable = |error: std::io::Error| BuildError::Write {
+        path: out.to_owned(),
+        detail: error.to_string(),
+    };
+    let half_done = out.with_added_extension("tmp");
+    std::fs::write(&half_done, &built.package).map_err(unwritable)?;
+    std::fs::rename(&half_done, out).map_err(unwritable)?;
+    Ok(built)
 }
 
 /// Builds the package of the folder `art`, with font files found anywhere below `fonts`.

@@ -27,10 +27,12 @@ pub use short_name::{InvalidShortName, ShortName};
 pub use status_reference::{ListNumber, StatusIndex, StatusReference, StatusReferenceError};
 pub use text::{
     BodyName, Contact, HolderName, SchemeName, Statement, SystemName, TextError, TextFault,
+    UnitName,
 };
 pub use unix_time::{InvalidUnixTime, UnixTime};
 pub use verifier_version::{InvalidVerifierVersion, VerifierVersion};
 pub use web_url::{IssuerUrl, TargetUrl, WebUrlError};
+pub(crate) use web_url::{ambiguity, is_loopback, unicode_host};
 
 /// Implements the traits of a domain type that is written as text: `Display`
 /// is assumed, and `FromStr`; this adds serde by way of both.

@@ -17,8 +17,16 @@ pub mod certificate;
 pub mod cose;
 pub mod credential;
 pub mod domain;
+pub mod examine;
 pub mod face;
+pub mod host_spelling;
 pub mod mark_id;
+pub mod pass_credential;
+pub mod report;
+pub mod scope;
+pub mod status;
+pub mod texts;
 pub mod trust;
+pub mod verdict;
 
 pub use shirushi_watermark as watermark;

@@ -114,7 +114,7 @@ mod tests {
                 *value = if (i * 7919) % 13 < 6 { 1.0 } else { -1.0 };
             }
         }
-        let plane = transform::inverse(&there, &blocks);
+        let plane = transform::inverse_plane(&there, &blocks);
         for (width, height) in [(256, 256), (300, 280), (768, 512), (200, 333)] {
             let (kx, ky) = (
                 Kernel::Lanczos.operator(SIDE, width),

@@ -6,7 +6,10 @@
 //! main layer radii above 7 up to 16. Blocks that hold variable text carry
 //! nothing.
 
-use crate::{plane::Plane, template::Template};
+use crate::{
+    plane::Plane,
+    template::{Field, Template},
+};
 
 /// Side of the badge in samples.
 pub(crate) const SIDE: usize = 512;
@@ -18,6 +21,10 @@ pub(crate) const GRID: usize = SIDE / BLOCK;
 pub(crate) const FREQUENCIES: usize = 17;
 /// Coefficients kept of a block.
 pub(crate) const COEFFICIENTS: usize = FREQUENCIES * FREQUENCIES;
+
+/// Blocks without text that a template needs: 40 have 6,840 main carriers for
+/// the 4,096 bits of the longest payload, little enough to read it from a clean picture.
+pub(crate) const MIN_OPEN_BLOCKS: usize = 40;
 
 /// The largest radius of the id layer, squared.
 const ID_RADIUS_SQUARED: usize = 7 * 7;
@@ -56,7 +63,7 @@ impl Carriers {
     /// amplitudes on its art.
     pub(crate) fn of(template: &Template) -> Self {
         let luma = Plane::luma(SIDE, SIDE, template.art());
-        let blocks = open_blocks(template);
+        let blocks = open_blocks(template.fields());
         let strength: Vec<f64> = blocks
             .iter()
             .map(|&block| libm::sqrt(ACTIVITY_FLOOR + activity(&luma, block)))
@@ -105,10 +112,10 @@ impl Layer {
     }
 }
 
-/// Blocks that no field box touches.
-fn open_blocks(template: &Template) -> Vec<(usize, usize)> {
+/// Blocks that no field box touches, as row and column.
+pub(crate) fn open_blocks(fields: &[Field]) -> Vec<(usize, usize)> {
     let closed = |row: usize, column: usize| {
-        template.fields().iter().any(|field| {
+        fields.iter().any(|field| {
             let r = field.bounds();
             let (x0, y0) = (column * BLOCK, row * BLOCK);
             (r.x as usize) < x0 + BLOCK

@@ -1,6 +1,11 @@
 //! A plane of samples, such as luma, as 32-bit floats.
 
+use wide::f32x8;
+
 use crate::picture::Picture;
+
+/// Pixels converted at a time.
+const LANES: usize = 8;
 
 /// A plane of `width * height` samples, row by row.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,11 +40,20 @@ impl Plane {
     }
 
     fn weighted(width: usize, height: usize, rgb: &[u8], [wr, wg, wb]: [f32; 3]) -> Self {
-        let (pixels, _) = rgb.as_chunks::<3>();
-        let samples = pixels
-            .iter()
-            .map(|&[r, g, b]| wr * f32::from(r) + wg * f32::from(g) + wb * f32::from(b))
-            .collect();
+        let mut samples = Vec::with_capacity(width * height);
+        let (groups, rest) = rgb.as_chunks::<{ 3 * LANES }>();
+        for group in groups {
+            let channel =
+                |c: usize| f32x8::from(std::array::from_fn(|i| f32::from(group[3 * i + c])));
+            let sum = channel(0) * wr + channel(1) * wg + channel(2) * wb;
+            samples.extend_from_slice(&sum.to_array());
+        }
+        samples.extend(
+            rest.as_chunks::<3>()
+                .0
+                .iter()
+                .map(|&[r, g, b]| f32::from(r) * wr + f32::from(g) * wg + f32::from(b) * wb),
+        );
         Self {
             width,
             height,

@@ -78,14 +78,16 @@ impl Prepared {
         id: MarkId,
     ) -> Result<Picture, EmbedError> {
         let length = PayloadLength::try_from(payload.len())?;
-        let drawn = self.template.draw(face)?;
+        let mut badge = self.template.draw(face)?;
         let mut coefficients = vec![0.0; self.carriers.blocks.len() * COEFFICIENTS];
         let id_symbols = self.id_frame.encode(&IdMessage { length, id });
         let main_symbols = self.main_frame(length).encode(payload)?;
         lay(&mut coefficients, &self.carriers.id, &id_symbols);
         lay(&mut coefficients, &self.carriers.main, &main_symbols);
-        let delta = transform::inverse(&coefficients, &self.carriers.blocks);
-        Ok(add(drawn, &delta))
+        transform::inverse(&coefficients, &self.carriers.blocks, |y, delta| {
+            add(&mut badge.rgb_mut()[3 * y * SIDE..][..3 * SIDE], delta);
+        });
+        Ok(badge)
     }
 }
 
@@ -111,15 +113,19 @@ fn lay(coefficients: &mut [f32], layer: &Layer, signs: &[f32]) {
     }
 }
 
-/// Adds the rounded change to all three channels, so that grayscale keeps it.
-fn add(mut picture: Picture, delta: &Plane) -> Picture {
-    let (pixels, _) = picture.rgb_mut().as_chunks_mut::<3>();
-    for (pixel, d) in pixels.iter_mut().zip(&delta.samples) {
-        // Amplitudes sum to a few dozen levels at most: the cast saturates in theory only.
-        let d = (d + 0.5).floor() as i8;
-        *pixel = pixel.map(|c| c.saturating_add_signed(d));
+/// Adds a line of the rounded change to all three channels, so that grayscale keeps it.
+fn add(line: &mut [u8], delta: &[f32]) {
+    let mut changes = [0i8; 3 * SIDE];
+    for (change, d) in changes.as_chunks_mut::<3>().0.iter_mut().zip(delta) {
+        // Next to 1.5 × 2^23 a float's last bit is one: the sum's low byte is
+        // the nearest integer to d, halves to even. |d| stays under 32.
+        *change = [(d + 12_582_912.0).to_bits() as i8; 3];
     }
-    picture
+    // Flipping the top bit maps 0..=255 to -128..=127 in order: a saturating
+    // sum of signed bytes, which machines have, is what is wanted.
+    for (channel, change) in line.iter_mut().zip(changes) {
+        *channel = ((*channel ^ 0x80) as i8).saturating_add(change) as u8 ^ 0x80;
+    }
 }
 
 /// Cells of a thumbnail outside every box.

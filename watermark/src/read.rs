@@ -136,16 +136,26 @@ struct Layers {
 
 fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Layers {
     let carriers = &prepared.carriers;
-    let residual = registration.residual(view, &prepared.luma);
     if registration.unscaled {
-        let coefficients = transform::forward(&residual, &carriers.blocks);
+        let tone = registration.unscaled_tone(view, &prepared.luma);
+        let residual = |y: usize, line: &mut [f32]| {
+            for ((left, seen), wanted) in line
+                .iter_mut()
+                .zip(view.luma.row(y))
+                .zip(prepared.luma.row(y))
+            {
+                *left = seen - tone.of(*wanted);
+            }
+        };
+        let coefficients = transform::forward(residual, &carriers.blocks);
         return Layers {
             id: Received::new(&carriers.id, &coefficients, |_| true),
             main: Received::new(&carriers.main, &coefficients, |_| true),
         };
     }
-    let horizontal = Analysis::new(&registration.horizontal);
-    let vertical = Analysis::new(&registration.vertical);
+    let residual = registration.residual(view, &prepared.luma);
+    let horizontal = Analysis::new(registration.horizontal());
+    let vertical = Analysis::new(registration.vertical());
     let coefficients = analysis::coefficients(&horizontal, &vertical, &residual, &carriers.blocks);
     let live = |f: usize| vertical.is_live(f / FREQUENCIES) && horizontal.is_live(f % FREQUENCIES);
     Layers {

@@ -10,18 +10,28 @@ use crate::{
     kernel::Kernel,
     plane::Plane,
     tone::Tone,
-    view::View,
+    view::{Reduction, View},
 };
 
 /// What was found out about how a picture was made from a plane of 512×512.
 #[derive(Debug, Clone)]
 pub(crate) struct Registration {
-    pub(crate) horizontal: AxisOperator,
-    pub(crate) vertical: AxisOperator,
+    across: Axis,
+    down: Axis,
     /// Samples of the view that take part in fits and residuals, row by row.
     pub(crate) mask: Vec<bool>,
     /// Whether the view has the badge's own size, so that nothing was resized.
     pub(crate) unscaled: bool,
+}
+
+/// How one axis was made.
+#[derive(Debug, Clone)]
+struct Axis {
+    /// From the badge to the picture.
+    resize: AxisOperator,
+    /// From the badge to the view, as one operator.
+    view: AxisOperator,
+    factor: usize,
 }
 
 /// A box in units of the 512×512 badge: x0, y0, x1, y1.
@@ -29,6 +39,8 @@ pub(crate) type Bounds = [f64; 4];
 
 /// Rows of the view on which kernels are compared.
 const SAMPLE_ROWS: usize = 40;
+/// Of a view of the badge's own size, one row in so many tells the tone.
+const SAMPLED_ROW: usize = 8;
 /// Samples left out around masked boxes, where the kernels differ.
 const MASK_MARGIN: f64 = 2.0;
 
@@ -39,74 +51,59 @@ impl Registration {
         let mask = open_mask(view, closed);
         let (w, h) = (view.horizontal, view.vertical);
         if view.is_unscaled() {
-            let identity = Kernel::Nearest.operator(SIDE, SIDE);
+            let same = Axis::new(Kernel::Nearest, w);
             return Self {
-                horizontal: identity.clone(),
-                vertical: identity,
+                across: same.clone(),
+                down: same,
                 mask,
                 unscaled: true,
             };
         }
-        let rows: Vec<usize> = (0..SAMPLE_ROWS.min(view.luma.height))
-            .map(|k| (2 * k + 1) * view.luma.height / (2 * SAMPLE_ROWS.min(view.luma.height)))
+        let count = SAMPLE_ROWS.min(view.luma.height);
+        let rows: Vec<usize> = (0..count)
+            .map(|k| (2 * k + 1) * view.luma.height / (2 * count))
             .collect();
-        let pairs = || {
-            let (across, down) = (
-                Kernel::candidates(SIDE, w.delivered),
-                Kernel::candidates(SIDE, h.delivered),
-            );
-            // One piece of software resized both axes; where one axis kept its
-            // size or grew while the other shrank, the lists differ.
-            let both = across.iter().filter(|k| down.contains(k)).map(|&k| (k, k));
-            let mixed = across
-                .iter()
-                .flat_map(|&a| down.iter().map(move |&d| (a, d)));
-            let differ = across != down;
-            both.chain(mixed.filter(move |(a, d)| differ && a != d))
-        };
-        let operators = |(across, down): (Kernel, Kernel)| {
-            (
-                across.operator(SIDE, w.delivered).averaged(w.factor),
-                down.operator(SIDE, h.delivered).averaged(h.factor),
-            )
-        };
-        let best = pairs()
-            .map(|pair| {
-                let (horizontal, vertical) = operators(pair);
-                let misfit = misfit(
-                    view,
-                    reference,
-                    &mask,
-                    &horizontal,
-                    &vertical.selected(&rows),
-                    &rows,
-                );
-                (misfit, horizontal, vertical)
+        let best = kernel_pairs(w.delivered, h.delivered)
+            .map(|(across, down)| (Axis::new(across, w), Axis::new(down, h)))
+            .map(|(across, down)| {
+                let sampled = down.view.selected(&rows);
+                (
+                    misfit(view, reference, &mask, &across.view, &sampled, &rows),
+                    across,
+                    down,
+                )
             })
             .min_by(|a, b| a.0.total_cmp(&b.0));
-        let (horizontal, vertical) = best.map_or_else(
-            || operators((Kernel::Lanczos, Kernel::Lanczos)),
-            |(_, horizontal, vertical)| (horizontal, vertical),
+        let (across, down) = best.map_or_else(
+            || (Axis::new(Kernel::Lanczos, w), Axis::new(Kernel::Lanczos, h)),
+            |(_, across, down)| (across, down),
         );
         Self {
-            horizontal,
-            vertical,
+            across,
+            down,
             mask,
             unscaled: false,
         }
     }
 
-    /// A plane of 512×512 as the picture shows it. Software that resizes
-    /// rounds to eight bits after each axis, so what overshoots is cut.
+    /// From the badge's columns to the view's, as one operator.
+    pub(crate) fn horizontal(&self) -> &AxisOperator {
+        &self.across.view
+    }
+
+    /// From the badge's rows to the view's, as one operator.
+    pub(crate) fn vertical(&self) -> &AxisOperator {
+        &self.down.view
+    }
+
+    /// A plane of 512×512 as the view shows it. Software that resizes rounds
+    /// to eight bits after each axis, so what overshoots is cut there.
     pub(crate) fn deliver(&self, plane: &Plane) -> Plane {
         if self.unscaled {
             return plane.clone();
         }
-        let mut across = self.horizontal.down(&transpose(plane));
-        cut(&mut across);
-        let mut delivered = self.vertical.down(&transpose(&across));
-        cut(&mut delivered);
-        delivered
+        let across = self.across.deliver(&transpose(plane));
+        self.down.deliver(&transpose(&across))
     }
 
     /// The view less `reference` as delivered, in the tone that fits best; zero where masked.
@@ -127,13 +124,67 @@ impl Registration {
         }
         delivered
     }
+
+    /// The tone from `reference` to a view of its size, from a sample of rows.
+    pub(crate) fn unscaled_tone(&self, view: &View, reference: &Plane) -> Tone {
+        let mut sample = (Vec::new(), Vec::new(), Vec::new());
+        for y in (0..SIDE).skip(SAMPLED_ROW / 2).step_by(SAMPLED_ROW) {
+            sample.0.extend_from_slice(reference.row(y));
+            sample.1.extend_from_slice(view.luma.row(y));
+            sample
+                .2
+                .extend_from_slice(&self.mask[y * SIDE..(y + 1) * SIDE]);
+        }
+        Tone::fit(&sample.0, &sample.1, &sample.2)
+    }
 }
 
-/// Limits samples to what eight bits hold.
-fn cut(plane: &mut Plane) {
-    for sample in &mut plane.samples {
-        *sample = sample.clamp(0.0, 255.0);
+impl Axis {
+    fn new(kernel: Kernel, reduction: Reduction) -> Self {
+        let resize = kernel.operator(SIDE, reduction.delivered);
+        let view = resize.averaged(reduction.factor);
+        Self {
+            resize,
+            view,
+            factor: reduction.factor,
+        }
     }
+
+    /// Resizes the columns, cuts, and reduces as the view was.
+    fn deliver(&self, plane: &Plane) -> Plane {
+        let mut resized = self.resize.down(plane);
+        for sample in &mut resized.samples {
+            *sample = sample.clamp(0.0, 255.0);
+        }
+        if self.factor == 1 {
+            return resized;
+        }
+        let mut reduced = Plane::zeros(plane.width, self.view.outputs());
+        let groups = resized.samples.chunks_exact(plane.width * self.factor);
+        for (sums, group) in reduced.samples.chunks_exact_mut(plane.width).zip(groups) {
+            for row in group.chunks_exact(plane.width) {
+                for (sum, sample) in sums.iter_mut().zip(row) {
+                    *sum += sample / self.factor as f32;
+                }
+            }
+        }
+        reduced
+    }
+}
+
+/// Kernels that can have made a width and a height. One piece of software
+/// resized both axes; where one axis kept its size or grew while the other
+/// shrank, it did not use the same kernel on both.
+fn kernel_pairs(width: usize, height: usize) -> impl Iterator<Item = (Kernel, Kernel)> {
+    let (across, down) = (
+        Kernel::candidates(SIDE, width),
+        Kernel::candidates(SIDE, height),
+    );
+    let alike = across == down;
+    across
+        .iter()
+        .flat_map(move |&a| down.iter().map(move |&d| (a, d)))
+        .filter(move |(a, d)| !alike || a == d)
 }
 
 /// Mean squared residual on the sampled rows.

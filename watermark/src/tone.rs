@@ -110,26 +110,29 @@ fn solve(m: &[f64; 5], p: &[f64; 3]) -> Option<[f64; 3]> {
     eliminate([row(0), row(1), row(2)])
 }
 
-/// Solves three linear equations, the right side in the last column; `None`
+/// Solves `N` linear equations, the right side in column `N`, the last; `None`
 /// where they are (nearly) dependent.
-pub(crate) fn eliminate(mut a: [[f64; 4]; 3]) -> Option<[f64; 3]> {
-    for k in 0..3 {
-        let pivot = (k..3).max_by(|&i, &j| a[i][k].abs().total_cmp(&a[j][k].abs()))?;
+pub(crate) fn eliminate<const N: usize, const WIDTH: usize>(
+    mut a: [[f64; WIDTH]; N],
+) -> Option<[f64; N]> {
+    const { assert!(WIDTH == N + 1) };
+    for k in 0..N {
+        let pivot = (k..N).max_by(|&i, &j| a[i][k].abs().total_cmp(&a[j][k].abs()))?;
         a.swap(k, pivot);
         if a[k][k].abs() < 1e-7 {
             return None;
         }
-        for i in 0..3 {
+        let pivot_row = a[k];
+        for (i, row) in a.iter_mut().enumerate() {
             if i != k {
-                let factor = a[i][k] / a[k][k];
-                let pivot_row = a[k];
-                for (value, above) in a[i].iter_mut().zip(pivot_row).skip(k) {
+                let factor = row[k] / pivot_row[k];
+                for (value, above) in row.iter_mut().zip(pivot_row).skip(k) {
                     *value -= factor * above;
                 }
             }
         }
     }
-    let solution = [a[0][3] / a[0][0], a[1][3] / a[1][1], a[2][3] / a[2][2]];
+    let solution: [f64; N] = std::array::from_fn(|i| a[i][N] / a[i][i]);
     solution.iter().all(|c| c.is_finite()).then_some(solution)
 }
 

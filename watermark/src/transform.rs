@@ -7,10 +7,7 @@ use std::sync::LazyLock;
 
 use wide::f32x8;
 
-use crate::{
-    carriers::{BLOCK, COEFFICIENTS, FREQUENCIES, SIDE},
-    plane::Plane,
-};
+use crate::carriers::{BLOCK, COEFFICIENTS, FREQUENCIES, SIDE};
 
 const HALF: usize = BLOCK / 2;
 const LANES: usize = 8;
@@ -38,21 +35,24 @@ pub(crate) fn cosine(k: usize, x: usize) -> f64 {
 }
 
 /// Coefficients of the given blocks, `COEFFICIENTS` a block at `v * FREQUENCIES + u`;
-/// those beyond radius 16 stay zero. The plane is 512×512.
-pub(crate) fn forward(plane: &Plane, blocks: &[(usize, usize)]) -> Vec<f32> {
-    debug_assert_eq!((plane.width, plane.height), (SIDE, SIDE));
+/// those beyond radius 16 stay zero. `row` writes a line of the 512×512 plane,
+/// so that the plane itself need not exist.
+pub(crate) fn forward(
+    mut row: impl FnMut(usize, &mut [f32]),
+    blocks: &[(usize, usize)],
+) -> Vec<f32> {
     let mut coefficients = vec![0.0; blocks.len() * COEFFICIENTS];
     let mut columns = vec![0.0; FREQUENCIES * SIDE];
     let mut folded = [vec![0.0; HALF * SIDE], vec![0.0; HALF * SIDE]];
     let mut current = None;
-    for (&(row, column), out) in blocks
+    for (&(line, column), out) in blocks
         .iter()
         .zip(coefficients.chunks_exact_mut(COEFFICIENTS))
     {
-        if current != Some(row) {
-            fold_rows(plane, row, &mut folded);
+        if current != Some(line) {
+            fold_rows(&mut row, line, &mut folded);
             column_cosines(&folded, &mut columns);
-            current = Some(row);
+            current = Some(line);
         }
         for v in 0..FREQUENCIES {
             let segment = &columns[v * SIDE + column * BLOCK..][..BLOCK];
@@ -63,16 +63,19 @@ pub(crate) fn forward(plane: &Plane, blocks: &[(usize, usize)]) -> Vec<f32> {
 }
 
 /// Sums and differences of a block row's lines and their mirrors.
-fn fold_rows(plane: &Plane, row: usize, [sums, differences]: &mut [Vec<f32>; 2]) {
+fn fold_rows(
+    row: &mut impl FnMut(usize, &mut [f32]),
+    block: usize,
+    [sums, differences]: &mut [Vec<f32>; 2],
+) {
     let lines = sums
         .chunks_exact_mut(SIDE)
         .zip(differences.chunks_exact_mut(SIDE));
     for (y, (sum, difference)) in lines.enumerate() {
-        let upper = plane.row(row * BLOCK + y);
-        let lower = plane.row(row * BLOCK + BLOCK - 1 - y);
-        for (((s, d), a), b) in sum.iter_mut().zip(difference).zip(upper).zip(lower) {
-            *s = a + b;
-            *d = a - b;
+        row(block * BLOCK + y, sum);
+        row(block * BLOCK + BLOCK - 1 - y, difference);
+        for (s, d) in sum.iter_mut().zip(difference) {
+            (*s, *d) = (*s + *d, *s - *d);
         }
     }
 }
@@ -122,26 +125,27 @@ fn dot(a: &[f32; HALF], b: &[f32; HALF]) -> f32 {
     sum.reduce_add()
 }
 
-/// The 512×512 plane whose blocks have these coefficients, laid out as [`forward`] gives them.
-pub(crate) fn inverse(coefficients: &[f32], blocks: &[(usize, usize)]) -> Plane {
-    let mut plane = Plane::zeros(SIDE, SIDE);
+/// Hands `row` each line of the 512×512 plane whose blocks have these
+/// coefficients, laid out as [`forward`] gives them; lines without blocks are left out.
+pub(crate) fn inverse(
+    coefficients: &[f32],
+    blocks: &[(usize, usize)],
+    mut row: impl FnMut(usize, &[f32]),
+) {
     let mut columns = vec![0.0; FREQUENCIES * SIDE];
-    let all: Vec<_> = blocks
-        .iter()
-        .zip(coefficients.chunks_exact(COEFFICIENTS))
-        .collect();
-    for run in all.chunk_by(|a, b| a.0.0 == b.0.0) {
+    let mut start = 0;
+    for run in blocks.chunk_by(|a, b| a.0 == b.0) {
         columns.fill(0.0);
-        for ((_, column), block) in run {
+        let members = coefficients[start * COEFFICIENTS..].chunks_exact(COEFFICIENTS);
+        for (&(_, column), block) in run.iter().zip(members) {
             for v in 0..FREQUENCIES {
                 let line = &block[v * FREQUENCIES..][..FREQUENCIES];
                 synthesise_row(line, &mut columns[v * SIDE + column * BLOCK..][..BLOCK]);
             }
         }
-        let (first, _) = run[0];
-        synthesise_columns(&columns, first.0, &mut plane);
+        synthesise_columns(&columns, run[0].0, &mut row);
+        start += run.len();
     }
-    plane
 }
 
 /// One line of a block from its horizontal frequencies.
@@ -161,31 +165,63 @@ fn synthesise_row(line: &[f32], out: &mut [f32]) {
 }
 
 /// The 64 lines of a block row from its vertical frequencies.
-fn synthesise_columns(columns: &[f32], row: usize, plane: &mut Plane) {
+fn synthesise_columns(columns: &[f32], block: usize, row: &mut impl FnMut(usize, &[f32])) {
     let mut even = [0.0f32; SIDE];
     let mut odd = [0.0f32; SIDE];
     for y in 0..HALF {
         even.fill(0.0);
         odd.fill(0.0);
-        for (v, line) in columns.chunks_exact(SIDE).enumerate() {
-            let c = COSINES[v][y];
-            let sums = if v % 2 == 0 { &mut even } else { &mut odd };
-            for (sum, value) in sums.iter_mut().zip(line) {
-                *sum += c * value;
-            }
+        let cosine = |v: usize| COSINES[v][y];
+        weigh(&mut even, columns, cosine, 0);
+        weigh(&mut odd, columns, cosine, 1);
+        for (e, o) in even.iter_mut().zip(&mut odd) {
+            (*e, *o) = (*e + *o, *e - *o);
         }
-        let upper = (row * BLOCK + y) * SIDE;
-        let lower = (row * BLOCK + BLOCK - 1 - y) * SIDE;
-        for x in 0..SIDE {
-            plane.samples[upper + x] = even[x] + odd[x];
-            plane.samples[lower + x] = even[x] - odd[x];
+        row(block * BLOCK + y, &even);
+        row(block * BLOCK + BLOCK - 1 - y, &odd);
+    }
+}
+
+/// Adds every second line of `columns` from `first` on, weighted, two at a time.
+fn weigh(sums: &mut [f32; SIDE], columns: &[f32], weight: impl Fn(usize) -> f32, first: usize) {
+    let line = |v: usize| &columns[v * SIDE..][..SIDE];
+    let mut v = first;
+    while v + 2 < FREQUENCIES {
+        let (w0, w1) = (weight(v), weight(v + 2));
+        for ((sum, a), b) in sums.iter_mut().zip(line(v)).zip(line(v + 2)) {
+            *sum += w0 * a + w1 * b;
+        }
+        v += 4;
+    }
+    if v < FREQUENCIES {
+        let w = weight(v);
+        for (sum, a) in sums.iter_mut().zip(line(v)) {
+            *sum += w * a;
         }
     }
+}
+
+/// The plane that [`inverse`] describes.
+#[cfg(test)]
+pub(crate) fn inverse_plane(
+    coefficients: &[f32],
+    blocks: &[(usize, usize)],
+) -> crate::plane::Plane {
+    let mut plane = crate::plane::Plane::zeros(SIDE, SIDE);
+    inverse(coefficients, blocks, |y, line| {
+        plane.samples[y * SIDE..][..SIDE].copy_from_slice(line);
+    });
+    plane
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plane::Plane;
+
+    fn forward_plane(plane: &Plane, blocks: &[(usize, usize)]) -> Vec<f32> {
+        forward(|y, line| line.copy_from_slice(plane.row(y)), blocks)
+    }
 
     fn pattern() -> Vec<f32> {
         let mut state = 1u32;
@@ -206,7 +242,7 @@ mod tests {
     fn coefficients_come_back_from_the_plane_they_make() {
         let blocks = [(0, 3), (7, 7)];
         let there = pattern();
-        let back = forward(&inverse(&there, &blocks), &blocks);
+        let back = forward_plane(&inverse_plane(&there, &blocks), &blocks);
         for (a, b) in there.iter().zip(&back) {
             assert!((a - b).abs() < 1e-4, "{a} {b}");
         }
@@ -215,7 +251,7 @@ mod tests {
     #[test]
     fn the_transform_keeps_energy() {
         let there = pattern();
-        let plane = inverse(&there, &[(2, 0), (2, 5)]);
+        let plane = inverse_plane(&there, &[(2, 0), (2, 5)]);
         let energy = |s: &[f32]| s.iter().map(|x| f64::from(x * x)).sum::<f64>();
         assert!((energy(&there) / energy(&plane.samples) - 1.0).abs() < 1e-5);
     }
@@ -228,7 +264,7 @@ mod tests {
                 plane.samples[y * SIDE + x] = (cosine(3, y) * cosine(9, x)) as f32;
             }
         }
-        for (k, c) in forward(&plane, &[(0, 0)]).iter().enumerate() {
+        for (k, c) in forward_plane(&plane, &[(0, 0)]).iter().enumerate() {
             let expected = if k == 3 * FREQUENCIES + 9 { 1.0 } else { 0.0 };
             assert!((c - expected).abs() < 1e-5, "{k}: {c}");
         }

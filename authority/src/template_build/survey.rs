@@ -39,6 +39,29 @@ impl Survey {
     }
 }
 
+impl std::fmt::Display for Survey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            blocks_under_text,
+            flat_blocks,
+            permille_without_room,
+        } = self;
+        writeln!(
+            f,
+            "{blocks_under_text} of 64 blocks lie under variable text and carry nothing"
+        )?;
+        writeln!(
+            f,
+            "{flat_blocks} of the others are nearly flat and carry little"
+        )?;
+        let percent = f64::from(*permille_without_room) / 10.0;
+        write!(
+            f,
+            "{percent:.1} % of their pixels have a luma below 40 or above 215"
+        )
+    }
+}
+
 /// BT.601 luma, 0 to 255.
 fn luma(pixel: &[u8]) -> u32 {
     let [red, green, blue] = [0, 1, 2].map(|channel| u32::from(pixel[channel]));

@@ -114,9 +114,9 @@ impl Credential {
             });
         }
         match trust.owner(key) {
-            Some(owner) if owner.body.url != claims.issuer => Err(VerifyError::OtherIssuer {
+            Some(owner) if owner.url != claims.issuer => Err(VerifyError::OtherIssuer {
                 key,
-                owner: owner.body.url.to_string(),
+                owner: owner.url.to_string(),
                 issuer: claims.issuer.to_string(),
             }),
             _ => Ok(Verified {
@@ -125,6 +125,20 @@ impl Credential {
                 key,
                 root: signer.root,
             }),
+        }
+    }
+}
+
+impl Claims {
+    /// Whether `now` lies within the term that the claims give.
+    pub(crate) fn in_force(&self, now: UnixTime) -> Result<(), NotInForce> {
+        let (granted, expires) = (self.granted, self.expires);
+        if now < granted {
+            Err(NotInForce::NotYet { granted, now })
+        } else if now >= expires {
+            Err(NotInForce::Expired { expires, now })
+        } else {
+            Ok(())
         }
     }
 }
@@ -155,16 +169,7 @@ impl Verified {
     /// # Errors
     /// [`NotInForce`].
     pub fn in_force(&self, now: UnixTime) -> Result<(), NotInForce> {
-        let Claims {
-            granted, expires, ..
-        } = self.claims;
-        if now < granted {
-            Err(NotInForce::NotYet { granted, now })
-        } else if now >= expires {
-            Err(NotInForce::Expired { expires, now })
-        } else {
-            Ok(())
-        }
+        self.claims.in_force(now)
     }
 }
 
@@ -309,7 +314,7 @@ mod tests {
         let trust = trust_with(|bundle| {
             let mut second = bundle.issuing_bodies[0].clone();
             second.body.url = "https://second.example.jp/".parse().unwrap();
-            second.keys.clear();
+            second.body.keys.clear();
             bundle.issuing_bodies.push(second);
         });
         let mut claims = claims();

@@ -132,6 +132,12 @@ text_type!(
     240
 );
 text_type!(
+    /// The name of what a review covers, such as a system as a whole.
+    UnitName,
+    "unit of review",
+    240
+);
+text_type!(
     /// The name of an issuing or review body.
     BodyName,
     "body's name",

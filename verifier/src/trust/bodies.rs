@@ -25,8 +25,9 @@ pub struct Scheme {
     pub name: Localized<SchemeName>,
 }
 
-/// An issuing or review body: `{1: short name, 2: name in Japanese, 3: name
-/// in English, 4: URL, 5: contact, 6: liability in Japanese, 7: liability in English}`.
+/// A review body, or what an issuing body has in common with it: `{1: short
+/// name, 2: name in Japanese, 3: name in English, 4: URL, 5: contact, 6:
+/// liability in Japanese, 7: liability in English, 8: key ids}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Body {
     /// Its name on badges.
@@ -39,9 +40,11 @@ pub struct Body {
     pub contact: Contact,
     /// What it is liable for, and what not.
     pub liability: Localized<Statement>,
+    /// The keys certified for it. A key of one body never speaks for another.
+    pub keys: Vec<KeyId>,
 }
 
-/// An issuing body: a body, `8: where its status lists are served, 9: its key ids`.
+/// An issuing body: as a review body, and `9: where its status lists are served`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IssuingBody {
     /// The body. Its URL is the issuer that its marks name.
@@ -49,8 +52,6 @@ pub struct IssuingBody {
     /// Where its status lists are fetched: list 3 at `{base}3`. The lists
     /// themselves name the URI `{issuer}status/3`, wherever they are served.
     pub status_base: IssuerUrl,
-    /// The keys certified for it. A key of one body never speaks for another.
-    pub keys: Vec<KeyId>,
 }
 
 const SHORT_NAME: i64 = 1;
@@ -60,8 +61,8 @@ const URL: i64 = 4;
 const CONTACT: i64 = 5;
 const LIABILITY_JA: i64 = 6;
 const LIABILITY_EN: i64 = 7;
-const STATUS_BASE: i64 = 8;
-const KEYS: i64 = 9;
+const KEYS: i64 = 8;
+const STATUS_BASE: i64 = 9;
 const SCHEME_ID: i64 = 1;
 
 impl Scheme {
@@ -100,7 +101,8 @@ impl Body {
     }
 
     fn entries(&self) -> Vec<(Item, Item)> {
-        [
+        let keys = self.keys.iter().map(|key| key.0.as_slice().into());
+        let mut entries: Vec<_> = [
             (SHORT_NAME, self.short_name.as_str()),
             (NAME_JA, self.name.ja.as_str()),
             (NAME_EN, self.name.en.as_str()),
@@ -110,7 +112,9 @@ impl Body {
             (LIABILITY_EN, self.liability.en.as_str()),
         ]
         .map(|(key, text)| (Item::Int(key), text.into()))
-        .into()
+        .into();
+        entries.push((Item::Int(KEYS), Item::Array(keys.collect())));
+        entries
     }
 
     fn take(fields: &mut Fields) -> Result<Self, CborError> {
@@ -126,16 +130,15 @@ impl Body {
                 ja: fields.parsed(LIABILITY_JA)?,
                 en: fields.parsed(LIABILITY_EN)?,
             },
+            keys: keys_from(fields)?,
         })
     }
 }
 
 impl IssuingBody {
     pub(super) fn to_item(&self) -> Item {
-        let keys = self.keys.iter().map(|key| key.0.as_slice().into());
         let mut entries = self.body.entries();
         entries.push((Item::Int(STATUS_BASE), self.status_base.as_str().into()));
-        entries.push((Item::Int(KEYS), Item::Array(keys.collect())));
         Item::Map(entries)
     }
 
@@ -143,16 +146,15 @@ impl IssuingBody {
         let mut fields = Fields::of("issuing body", item)?;
         let body = Body::take(&mut fields)?;
         let status_base = fields.parsed(STATUS_BASE)?;
-        let keys = fields.array(KEYS)?.into_iter().map(key_id);
-        let keys = keys.collect::<Option<_>>();
-        let keys = keys.ok_or_else(|| fields.bad_value(KEYS, &"not key ids of 8 bytes"))?;
         fields.finish()?;
-        Ok(Self {
-            body,
-            status_base,
-            keys,
-        })
+        Ok(Self { body, status_base })
     }
+}
+
+fn keys_from(fields: &mut Fields) -> Result<Vec<KeyId>, CborError> {
+    let keys = fields.array(KEYS)?.into_iter().map(key_id);
+    let keys = keys.collect::<Option<_>>();
+    keys.ok_or_else(|| fields.bad_value(KEYS, &"not key ids of 8 bytes"))
 }
 
 pub(super) fn key_id(item: Item) -> Option<KeyId> {

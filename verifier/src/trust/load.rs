@@ -7,7 +7,7 @@ use std::{
 
 use shirushi_watermark::{Reader, Template, TemplateError};
 
-use super::{Bundle, CONTENT_TYPE, IssuingBody, MAX_BYTES, Scheme, chain::Keyring};
+use super::{Body, Bundle, CONTENT_TYPE, IssuingBody, MAX_BYTES, Scheme, chain::Keyring};
 use crate::{
     cbor::CborError,
     certificate::{CertificateError, Usage},
@@ -185,10 +185,15 @@ impl Trust {
         bodies.find(|b| b.body.url == *url)
     }
 
-    /// The issuing body for which this key is listed.
-    pub fn owner(&self, key: KeyId) -> Option<&IssuingBody> {
-        let mut bodies = self.bundle.issuing_bodies.iter();
-        bodies.find(|b| b.keys.contains(&key))
+    /// The review body at this URL.
+    pub fn review_body(&self, url: &IssuerUrl) -> Option<&Body> {
+        let mut bodies = self.bundle.review_bodies.iter();
+        bodies.find(|b| b.url == *url)
+    }
+
+    /// The body for which this key is listed.
+    pub fn owner(&self, key: KeyId) -> Option<&Body> {
+        bodies(&self.bundle).find(|body| body.keys.contains(&key))
     }
 
     /// The reader of badges on the bundle's templates; built at the first call.
@@ -205,6 +210,12 @@ impl Trust {
     }
 }
 
+/// Every body, issuing or review.
+fn bodies(bundle: &Bundle) -> impl Iterator<Item = &Body> {
+    let issuing = bundle.issuing_bodies.iter().map(|body| &body.body);
+    issuing.chain(&bundle.review_bodies)
+}
+
 /// The key of the root that is said to have signed the bundle.
 fn signing_root(bundle: &Bundle, signer: KeyId) -> Result<PublicKey, TrustError> {
     let mut certificates = bundle.certificates.iter();
@@ -215,12 +226,12 @@ fn signing_root(bundle: &Bundle, signer: KeyId) -> Result<PublicKey, TrustError>
 fn check_unique(bundle: &Bundle) -> Result<(), TrustError> {
     let mut seen = BTreeSet::new();
     let schemes = bundle.schemes.iter().map(|s| format!("scheme {}", s.id));
-    let bodies = bundle.issuing_bodies.iter();
-    let urls = bodies
-        .clone()
-        .map(|b| format!("issuing body {}", b.body.url));
-    let keys = bodies.flat_map(|b| b.keys.iter().map(|k| format!("key {k}")));
-    for what in schemes.chain(urls).chain(keys) {
+    let issuing = bundle.issuing_bodies.iter();
+    let issuing = issuing.map(|b| format!("issuing body {}", b.body.url));
+    let review = bundle.review_bodies.iter();
+    let review = review.map(|b| format!("review body {}", b.url));
+    let keys = bodies(bundle).flat_map(|b| b.keys.iter().map(|k| format!("key {k}")));
+    for what in schemes.chain(issuing).chain(review).chain(keys) {
         if !seen.insert(what.clone()) {
             return Err(TrustError::Twice { what });
         }

@@ -12,8 +12,8 @@ pub(crate) const MARK_KEY: u8 = 2;
 pub(crate) const STATUS_KEY: u8 = 3;
 pub(crate) const PASS_KEY: u8 = 4;
 
-/// A body with this short name and URL.
-pub(crate) fn body(short_name: &str, url: &str) -> Body {
+/// A body with this short name, URL and keys.
+pub(crate) fn body(short_name: &str, url: &str, keys: &[u8]) -> Body {
     Body {
         short_name: short_name.parse().unwrap(),
         name: Localized {
@@ -26,6 +26,7 @@ pub(crate) fn body(short_name: &str, url: &str) -> Body {
             ja: "審査した範囲について責任を負います。".parse().unwrap(),
             en: "Liable for what was reviewed.".parse().unwrap(),
         },
+        keys: keys.iter().map(|number| key(*number).key_id()).collect(),
     }
 }
 
@@ -50,11 +51,14 @@ pub(crate) fn bundle() -> Bundle {
             },
         }],
         issuing_bodies: vec![IssuingBody {
-            body: body("COUNCIL", "https://mark.example.jp/"),
+            body: body(
+                "COUNCIL",
+                "https://mark.example.jp/",
+                &[MARK_KEY, STATUS_KEY],
+            ),
             status_base: "https://mark.example.jp/status/".parse().unwrap(),
-            keys: keys.map(|(number, _)| key(number).key_id()).into(),
         }],
-        review_bodies: vec![body("REVIEW", "https://review.example.jp/")],
+        review_bodies: vec![body("REVIEW", "https://review.example.jp/", &[PASS_KEY])],
         certificates,
         withdrawals: Vec::new(),
         templates: Vec::new(),

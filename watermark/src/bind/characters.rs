@@ -170,8 +170,8 @@ struct Window {
 impl Window {
     fn of(registration: &Registration, rect: Rect) -> Self {
         Self {
-            columns: reached(&registration.horizontal, rect.x, rect.width),
-            rows: reached(&registration.vertical, rect.y, rect.height),
+            columns: reached(registration.horizontal(), rect.x, rect.width),
+            rows: reached(registration.vertical(), rect.y, rect.height),
             rect,
         }
     }
@@ -195,7 +195,7 @@ impl Window {
             .flat_map(|line| {
                 self.columns
                     .clone()
-                    .map(|i| weighted(&registration.horizontal, i, self.rect.x, line.iter()))
+                    .map(|i| weighted(registration.horizontal(), i, self.rect.x, line.iter()))
             })
             .collect();
         let columns = self.columns.len();
@@ -205,7 +205,7 @@ impl Window {
                 let across = &across;
                 (0..columns).map(move |i| {
                     let column = across[i..].iter().step_by(columns);
-                    weighted(&registration.vertical, j, self.rect.y, column)
+                    weighted(registration.vertical(), j, self.rect.y, column)
                 })
             })
             .collect()

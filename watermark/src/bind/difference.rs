@@ -4,7 +4,7 @@ use crate::{
     picture::Picture,
     plane::{LUMA_WEIGHTS, Plane},
     register::Registration,
-    tone::Tone,
+    tone::{Tone, eliminate},
     view::View,
 };
 
@@ -27,39 +27,38 @@ const GRAY_DIFFERENCE: f64 = 2.0;
 impl Difference {
     pub(super) fn new(picture: &Picture, expected: &Picture) -> Self {
         let view = View::of(picture);
-        let reference = Plane::luma_of(expected);
-        let registration = Registration::find(&view, &reference, &[]);
-        // Tone curves and overshoot act on each channel, so that is where they are undone.
-        let weights: &[[f32; 3]] = if is_gray(picture) {
-            &[LUMA_WEIGHTS]
-        } else {
-            &CHANNELS
+        let registration = Registration::find(&view, &Plane::luma_of(expected), &[]);
+        // Overshoot and tone curves act on each channel, so that is where they are undone.
+        let wanted = CHANNELS.map(|c| registration.deliver(&Plane::weighted_of(expected, c)));
+        let mut difference = Self {
+            registration,
+            residual: Plane::zeros(view.luma.width, view.luma.height),
+            delivered: mix(&wanted, LUMA_WEIGHTS),
+            gain: 0.0,
         };
-        let mut residual = Plane::zeros(view.luma.width, view.luma.height);
-        let mut delivered = residual.clone();
-        let mut gain = 0.0;
-        for channel in weights {
-            let share: f32 = channel
-                .iter()
-                .zip(LUMA_WEIGHTS)
-                .map(|(c, w)| c * w)
-                .sum::<f32>()
-                / channel.iter().map(|c| c * c).sum::<f32>();
-            let wanted = registration.deliver(&Plane::weighted_of(expected, *channel));
-            let seen = view.weighted(picture, *channel);
-            let tone = Tone::fit_curve(&wanted.samples, &seen.samples);
-            gain += share * tone.gain();
-            let sums = residual.samples.iter_mut().zip(&mut delivered.samples);
-            for (((r, d), w), s) in sums.zip(&wanted.samples).zip(&seen.samples) {
-                *r += share * (s - tone.on_curve(*w));
-                *d += share * w;
+        if is_gray(picture) {
+            let gray = mix(&wanted, gray_weights(&wanted, &view.luma));
+            difference.add(1.0, &gray, &view.luma);
+        } else {
+            for ((channel, wanted), share) in CHANNELS.iter().zip(&wanted).zip(LUMA_WEIGHTS) {
+                difference.add(share, wanted, &view.weighted(picture, *channel));
             }
         }
-        Self {
-            registration,
-            residual,
-            delivered,
-            gain,
+        difference
+    }
+
+    /// Adds a share of what is left of one channel in its best tone.
+    fn add(&mut self, share: f32, wanted: &Plane, seen: &Plane) {
+        let tone = Tone::fit_curve(&wanted.samples, &seen.samples);
+        self.gain += share * tone.gain();
+        let samples = self
+            .residual
+            .samples
+            .iter_mut()
+            .zip(&wanted.samples)
+            .zip(&seen.samples);
+        for ((sum, wanted), seen) in samples {
+            *sum += share * (seen - tone.on_curve(*wanted));
         }
     }
 }
@@ -72,4 +71,44 @@ fn is_gray(picture: &Picture) -> bool {
         .map(|[r, _, b]| u64::from(r.abs_diff(*b)))
         .sum();
     (total as f64) < GRAY_DIFFERENCE * pixels.len() as f64
+}
+
+fn mix([red, green, blue]: &[Plane; 3], [wr, wg, wb]: [f32; 3]) -> Plane {
+    let channels = red.samples.iter().zip(&green.samples).zip(&blue.samples);
+    let samples = channels
+        .map(|((r, g), b)| wr * r + wg * g + wb * b)
+        .collect();
+    Plane {
+        width: red.width,
+        height: red.height,
+        samples,
+    }
+}
+
+/// How a gray copy was mixed: software takes BT.601, BT.709 or plain means,
+/// with or without gamma. The weights that fit best are found, summing to one.
+fn gray_weights(wanted: &[Plane; 3], seen: &Plane) -> [f32; 3] {
+    let mut a = [[0.0f64; 5]; 4];
+    let channels = wanted[0]
+        .samples
+        .iter()
+        .zip(&wanted[1].samples)
+        .zip(&wanted[2].samples);
+    for (((r, g), b), s) in channels.zip(&seen.samples) {
+        let row = [*r, *g, *b, 255.0, *s].map(|v| f64::from(v) / 255.0);
+        for i in 0..4 {
+            for j in 0..5 {
+                a[i][j] += row[i] * row[j];
+            }
+        }
+    }
+    let Some(weights) = eliminate(a) else {
+        return LUMA_WEIGHTS;
+    };
+    let sum = weights[0] + weights[1] + weights[2];
+    // A copy that answers to no channel is no copy; its tone fit will tell.
+    if sum.abs() < 0.1 {
+        return LUMA_WEIGHTS;
+    }
+    [weights[0], weights[1], weights[2]].map(|w| (w / sum) as f32)
 }

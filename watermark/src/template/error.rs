@@ -180,4 +180,13 @@ pub enum TemplateError {
         /// The second.
         second: String,
     },
+    /// The fields touch so many of the watermark's 64×64 blocks that a long
+    /// payload would not fit into the rest.
+    #[error("the fields leave {open} of the watermark's 64 blocks free, at least {min} are needed")]
+    LittleRoom {
+        /// Blocks that no field touches.
+        open: usize,
+        /// Blocks needed.
+        min: usize,
+    },
 }

@@ -2,6 +2,8 @@
 
 use serde_cbor::Value;
 
+use crate::carriers::{MIN_OPEN_BLOCKS, open_blocks};
+
 use super::{MAX_FIELDS, SIDE, TemplateError, atlas::Style, entries::Entries, package::short_name};
 
 const MAX_CELLS: usize = 32;
@@ -128,6 +130,13 @@ pub(super) fn read_all(fields: Vec<Value>, styles: &[Style]) -> Result<Vec<Field
             });
         }
         checked.push(field);
+    }
+    let open = open_blocks(&checked).len();
+    if open < MIN_OPEN_BLOCKS {
+        return Err(TemplateError::LittleRoom {
+            open,
+            min: MIN_OPEN_BLOCKS,
+        });
     }
     Ok(checked)
 }
