@@ -1,6 +1,8 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
+pub mod backup;
 pub mod index;
+pub mod issue;
 pub mod journal;
 pub mod keys;
 pub mod registry;
