@@ -9,10 +9,13 @@
 )]
 
 pub mod badge;
+pub mod forgery;
 pub mod pipeline;
 pub mod quality;
 pub mod random;
 pub mod survey;
+pub mod trial;
+pub mod unmarked;
 pub mod workbench;
 
 /// Whether the long form of the surveys was asked for: `SHIRUSHI_LONG=1`.

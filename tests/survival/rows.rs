@@ -1,5 +1,10 @@
 //! Every badge survives what real sites do to pictures, with 508 bytes in it.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test stops at the first thing that does not work"
+)]
+
 use shirushi_tests::{
     badge::shipped_templates,
     long_form, pipeline,
@@ -14,7 +19,10 @@ fn badges_per_row() -> u64 {
 
 fn assert_survives(name: &str) {
     let pipelines = pipeline::must_survive();
-    let pipeline = pipelines.iter().find(|row| row.name == name).unwrap();
+    let pipeline = pipelines
+        .iter()
+        .find(|row| row.name == name)
+        .expect("a row has a name");
     let templates = shipped_templates();
     let reader = Reader::new(templates.clone());
     for template in &templates {

@@ -53,7 +53,10 @@ fn a_wrong_passphrase_or_a_damaged_file_is_said_to_be_that() {
     let wrong = decode(&pem, &passphrase("wrong words here"));
     assert_eq!(wrong.unwrap_err(), KeyFault::Passphrase);
     let half = &pem[..pem.len() / 2];
-    assert_eq!(decode(half, &passphrase("right words here")).unwrap_err(), KeyFault::NotPem);
+    assert_eq!(
+        decode(half, &passphrase("right words here")).unwrap_err(),
+        KeyFault::NotPem
+    );
 }
 
 #[test]
@@ -61,7 +64,10 @@ fn an_unencrypted_key_is_refused() {
     use ed25519_dalek::pkcs8::EncodePrivateKey;
     let key = generate(&mut rng(1)).unwrap();
     let plain = key.to_pkcs8_pem(pkcs8::LineEnding::LF).unwrap();
-    assert_eq!(decode(&plain, &passphrase("any words")).unwrap_err(), KeyFault::NotPem);
+    assert_eq!(
+        decode(&plain, &passphrase("any words")).unwrap_err(),
+        KeyFault::NotPem
+    );
 }
 
 #[test]
@@ -80,7 +86,10 @@ fn a_file_under_another_keys_name_is_refused() {
     let temporary = tempfile::tempdir().unwrap();
     let keys = folder(temporary.path(), ExampleKeys::Refuse);
     let words = passphrase("correct horse battery staple");
-    let (a, b) = (generate(&mut rng(1)).unwrap(), generate(&mut rng(2)).unwrap());
+    let (a, b) = (
+        generate(&mut rng(1)).unwrap(),
+        generate(&mut rng(2)).unwrap(),
+    );
     let path = keys.store(&body(), &a, &words, &mut rng(3)).unwrap();
     fs::rename(path, keys.file(&body(), b.key_id())).unwrap();
     let refused = keys.load(&body(), b.key_id(), &words);
@@ -93,7 +102,8 @@ fn example_keys_are_refused_unless_allowed() {
     let words = passphrase(EXAMPLE_PASSPHRASE);
     let key = example_root_key();
     let demo = folder(temporary.path(), ExampleKeys::Allow);
-    demo.store(&KeyRole::Root, &key, &words, &mut rng(1)).unwrap();
+    demo.store(&KeyRole::Root, &key, &words, &mut rng(1))
+        .unwrap();
     demo.load(&KeyRole::Root, key.key_id(), &words).unwrap();
     let real = folder(temporary.path(), ExampleKeys::Refuse);
     let refused = real.load(&KeyRole::Root, key.key_id(), &words).unwrap_err();
@@ -129,9 +139,16 @@ fn write_the_example_files() {
     };
     write("root.pem".to_owned(), &example_root_key(), 0);
     for (n, scheme) in ["ecom2000", "isp2014"].into_iter().enumerate() {
-        for (m, usage) in [Usage::Mark, Usage::Status, Usage::Pass, Usage::Log].into_iter().enumerate() {
+        for (m, usage) in [Usage::Mark, Usage::Status, Usage::Pass, Usage::Log]
+            .into_iter()
+            .enumerate()
+        {
             let key = example_body_key(&scheme.parse().unwrap(), usage);
-            write(format!("{scheme}-{usage}.pem"), &key, (1 + 4 * n + m) as u64);
+            write(
+                format!("{scheme}-{usage}.pem"),
+                &key,
+                (1 + 4 * n + m) as u64,
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 struct Lab {
-    _temporary: tempfile::TempDir,
+    temporary: tempfile::TempDir,
     folder: DataFolder,
     now: UnixTime,
 }
@@ -29,7 +29,7 @@ impl Lab {
         let folder = DataFolder::at(&temporary.path().join("data"));
         let now = time("2026-11-21T03:00:00Z");
         let lab = Self {
-            _temporary: temporary,
+            temporary,
             folder,
             now,
         };
@@ -188,7 +188,7 @@ fn torn_index_files_are_survived_wherever_they_are_torn() {
 fn an_index_that_lags_is_completed() {
     let lab = Lab::new();
     let folder = lab.folder.index();
-    let kept = lab._temporary.path().join("kept");
+    let kept = lab.temporary.path().join("kept");
     let copied = std::process::Command::new("cp")
         .arg("-r")
         .arg(&folder)
@@ -214,11 +214,19 @@ fn an_index_of_another_journal_is_made_again() {
     with_some_history(&other);
     {
         let (store, _) = other.open();
-        revoke(&store, "20002".parse().unwrap(), other.now.plus_seconds(1000));
+        revoke(
+            &store,
+            "20002".parse().unwrap(),
+            other.now.plus_seconds(1000),
+        );
     }
     {
         let (store, _) = lab.open();
-        issue(&store, "https://more.example.jp/", lab.now.plus_seconds(1000));
+        issue(
+            &store,
+            "https://more.example.jp/",
+            lab.now.plus_seconds(1000),
+        );
     }
     fs::remove_dir_all(lab.folder.index()).unwrap();
     fs::rename(other.folder.index(), lab.folder.index()).unwrap();
