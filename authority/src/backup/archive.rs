@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufReader, BufWriter, Read, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
@@ -60,10 +60,11 @@ pub fn back_up(folder: &DataFolder, file: &Path) -> Result<Summary, BackupError>
 pub fn restore(file: &Path, folder: &DataFolder) -> Result<Summary, BackupError> {
     let target = folder.path();
     match fs::read_dir(target) {
-        Ok(mut entries) if entries.next().is_some() => {
-            return Err(BackupError::NotEmpty(target.to_owned()));
+        Ok(mut entries) => {
+            if entries.next().is_some() {
+                return Err(BackupError::NotEmpty(target.to_owned()));
+            }
         }
-        Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(at(target)(error)),
     }
@@ -95,24 +96,39 @@ fn write_archive(folder: &DataFolder, path: &Path) -> Result<Summary, BackupErro
     let mut archive = Builder::new(gzip);
     let mut manifest = Manifest::default();
     let mut bytes = 0;
-    for part in [folder.journal(), folder.keys(), folder.trust(), folder.status()] {
+    for part in [
+        folder.journal(),
+        folder.keys(),
+        folder.trust(),
+        folder.status(),
+    ] {
         for source in files_below(&part)? {
-            let name = source.strip_prefix(folder.path()).unwrap_or(&source).to_owned();
+            let name = source
+                .strip_prefix(folder.path())
+                .unwrap_or(&source)
+                .to_owned();
             let content = fs::read(&source).map_err(at(&source))?;
             append(&mut archive, &name, &content).map_err(at(path))?;
             bytes += content.len() as u64;
             manifest.add(name, Sha256::digest(&content).into());
         }
     }
-    append(&mut archive, Path::new(manifest::NAME), manifest.to_text().as_bytes())
-        .and_then(|()| archive.into_inner())
-        .and_then(GzEncoder::finish)
-        .and_then(|mut buffer| {
-            buffer.flush()?;
-            buffer.get_ref().sync_all()
-        })
-        .map_err(at(path))?;
-    Ok(Summary { files: manifest.len(), bytes })
+    append(
+        &mut archive,
+        Path::new(manifest::NAME),
+        manifest.to_text().as_bytes(),
+    )
+    .and_then(|()| archive.into_inner())
+    .and_then(GzEncoder::finish)
+    .and_then(|mut buffer| {
+        buffer.flush()?;
+        buffer.get_ref().sync_all()
+    })
+    .map_err(at(path))?;
+    Ok(Summary {
+        files: manifest.len(),
+        bytes,
+    })
 }
 
 fn append(archive: &mut Builder<impl Write>, name: &Path, content: &[u8]) -> io::Result<()> {
@@ -141,23 +157,35 @@ fn read_archive(file: &Path, into: &Path) -> Result<Summary, BackupError> {
             .ok_or_else(|| damaged(file, &format!("it holds {}", path.display())))?;
         if path == Path::new(manifest::NAME) {
             let mut text = String::new();
-            (&mut entry).take(MAX_MANIFEST_BYTES).read_to_string(&mut text).map_err(broken)?;
+            (&mut entry)
+                .take(MAX_MANIFEST_BYTES)
+                .read_to_string(&mut text)
+                .map_err(broken)?;
             let manifest = Manifest::parse(&text);
             declared = Some(manifest.ok_or_else(|| damaged(file, "its manifest is unreadable"))?);
             continue;
         }
         let target = into.join(&path);
-        let (digest, length) = extract(&mut entry, &target).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => broken(error),
-            _ => at(&target)(error),
-        })?;
+        let (digest, length) =
+            extract(&mut entry, &target).map_err(|error| match error.kind() {
+                io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::InvalidData
+                | io::ErrorKind::InvalidInput => broken(error),
+                _ => at(&target)(error),
+            })?;
         bytes += length;
         found.add(path, digest);
     }
     let declared = declared.ok_or_else(|| damaged(file, "it ends before its manifest"))?;
     match declared.difference(&found) {
-        Some(path) => Err(damaged(file, &format!("{} is missing, extra or changed", path.display()))),
-        None => Ok(Summary { files: found.len(), bytes }),
+        Some(path) => Err(damaged(
+            file,
+            &format!("{} is missing, extra or changed", path.display()),
+        )),
+        None => Ok(Summary {
+            files: found.len(),
+            bytes,
+        }),
     }
 }
 
@@ -166,7 +194,11 @@ fn extract(entry: &mut impl Read, target: &Path) -> io::Result<([u8; 32], u64)> 
     if let Some(parent) = target.parent() {
         private_folder(parent)?;
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(target)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(target)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 64 << 10];
     let mut length = 0;
@@ -214,7 +246,9 @@ fn beside(path: &Path) -> PathBuf {
 fn sync_parent(path: &Path) -> Result<(), BackupError> {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
-    File::open(parent).and_then(|folder| folder.sync_all()).map_err(at(parent))
+    File::open(parent)
+        .and_then(|folder| folder.sync_all())
+        .map_err(at(parent))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
@@ -223,11 +257,15 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
 }
 
 fn damaged(path: &Path, detail: &str) -> BackupError {
-    BackupError::Damaged { path: path.to_owned(), detail: detail.to_owned() }
+    BackupError::Damaged {
+        path: path.to_owned(),
+        detail: detail.to_owned(),
+    }
 }
 
 /// Whether a file is readable by its owner only.
 #[cfg(test)]
 pub(super) fn is_private(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 == 0)
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|m| m.permissions().mode().trailing_zeros() >= 6)
 }

@@ -42,12 +42,17 @@ impl Manifest {
     /// The first file that one of the two lacks, or has with another content.
     pub(super) fn difference(&self, other: &Self) -> Option<PathBuf> {
         let paths = self.0.keys().chain(other.0.keys());
-        paths.filter(|path| self.0.get(*path) != other.0.get(*path)).min().cloned()
+        paths
+            .filter(|path| self.0.get(*path) != other.0.get(*path))
+            .min()
+            .cloned()
     }
 }
 
 /// The path if it is relative and goes only down.
 pub(super) fn inside(path: &Path) -> Option<PathBuf> {
-    let down = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let down = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     (down && path.components().next().is_some()).then(|| path.to_owned())
 }

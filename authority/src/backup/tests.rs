@@ -37,12 +37,21 @@ fn place() -> Place {
 fn a_restored_folder_holds_everything_but_the_index() {
     let p = place();
     let made = back_up(&p.data, &p.file).unwrap();
-    assert_eq!(made, Summary { files: 3, bytes: 21 });
+    assert_eq!(
+        made,
+        Summary {
+            files: 3,
+            bytes: 21
+        }
+    );
     assert!(is_private(&p.file));
     assert_eq!(restore(&p.file, &p.target).unwrap(), made);
     let journal = p.target.journal().join("00000001.journal");
     assert_eq!(fs::read(&journal).unwrap(), b"records");
-    assert_eq!(fs::read(p.target.status().join("1/1700000000.cwt")).unwrap(), b"token");
+    assert_eq!(
+        fs::read(p.target.status().join("1/1700000000.cwt")).unwrap(),
+        b"token"
+    );
     assert!(is_private(&journal) && is_private(p.target.path()));
     assert!(!p.target.index().exists());
 }
@@ -51,10 +60,19 @@ fn a_restored_folder_holds_everything_but_the_index() {
 fn nothing_is_overwritten_by_a_backup_or_a_restore() {
     let p = place();
     back_up(&p.data, &p.file).unwrap();
-    assert!(matches!(back_up(&p.data, &p.file), Err(BackupError::Exists(_))));
-    assert!(matches!(restore(&p.file, &p.data), Err(BackupError::NotEmpty(_))));
+    assert!(matches!(
+        back_up(&p.data, &p.file),
+        Err(BackupError::Exists(_))
+    ));
+    assert!(matches!(
+        restore(&p.file, &p.data),
+        Err(BackupError::NotEmpty(_))
+    ));
     let nowhere = DataFolder::at(&p.file.with_file_name("nowhere"));
-    assert!(matches!(back_up(&nowhere, &p.file), Err(BackupError::NotFounded(_))));
+    assert!(matches!(
+        back_up(&nowhere, &p.file),
+        Err(BackupError::NotFounded(_))
+    ));
 }
 
 #[test]
@@ -65,7 +83,10 @@ fn a_shortened_or_changed_backup_restores_nothing() {
     for length in [0, 1, 20, whole.len() / 2, whole.len() - 30] {
         fs::write(&p.file, &whole[..length]).unwrap();
         let error = restore(&p.file, &p.target).unwrap_err();
-        assert!(matches!(error, BackupError::Damaged { .. }), "{length}: {error}");
+        assert!(
+            matches!(error, BackupError::Damaged { .. }),
+            "{length}: {error}"
+        );
         assert!(!p.target.path().exists());
     }
 }
@@ -88,12 +109,18 @@ fn an_archive_that_reaches_outside_or_lacks_a_file_is_refused() {
     for entries in [
         &[("../outside", b"x".as_slice())][..],
         &[("/outside", b"x")],
-        &[("journal/00000001.journal", b"x"), ("SHA256SUMS", sums.as_bytes())],
+        &[
+            ("journal/00000001.journal", b"x"),
+            ("SHA256SUMS", sums.as_bytes()),
+        ],
         &[("SHA256SUMS", sums.as_bytes())],
         &[("SHA256SUMS", b"")],
         &[("SHA256SUMS", b""), ("journal/00000001.journal", b"x")],
     ] {
-        fs::File::create(&p.file).unwrap().write_all(&archive(entries)).unwrap();
+        fs::File::create(&p.file)
+            .unwrap()
+            .write_all(&archive(entries))
+            .unwrap();
         let error = restore(&p.file, &p.target).unwrap_err();
         assert!(matches!(error, BackupError::Damaged { .. }), "{error}");
         assert!(!p.target.path().exists());

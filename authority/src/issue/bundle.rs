@@ -150,7 +150,12 @@ struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     fn of(contents: &BundleContents<'a>) -> Self {
-        let Claims { target, expires, mark, .. } = contents.badge.claims();
+        let Claims {
+            target,
+            expires,
+            mark,
+            ..
+        } = contents.badge.claims();
         let last = expires.last_day();
         Self {
             mark_name_ja: &contents.mark_name.ja,
@@ -186,15 +191,26 @@ text_file!(Print, "print.html");
 text_file!(Readme, "README.txt");
 
 fn rendered(file: &'static str, text: &impl askama::Template) -> Result<Vec<u8>, BundleError> {
-    let detail = |error: askama::Error| BundleError::Encode { file, detail: error.to_string() };
+    let detail = |error: askama::Error| BundleError::Encode {
+        file,
+        detail: error.to_string(),
+    };
     text.render().map(String::into_bytes).map_err(detail)
 }
 
 fn lossless_webp(picture: &Picture) -> Result<Vec<u8>, BundleError> {
     let mut file = Vec::new();
     WebPEncoder::new_lossless(&mut file)
-        .write_image(picture.rgb(), picture.width(), picture.height(), ExtendedColorType::Rgb8)
-        .map_err(|e| BundleError::Encode { file: "badge.webp", detail: e.to_string() })?;
+        .write_image(
+            picture.rgb(),
+            picture.width(),
+            picture.height(),
+            ExtendedColorType::Rgb8,
+        )
+        .map_err(|e| BundleError::Encode {
+            file: "badge.webp",
+            detail: e.to_string(),
+        })?;
     Ok(file)
 }
 

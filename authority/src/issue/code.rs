@@ -45,12 +45,18 @@ impl Code {
         let modules = self.0.width();
         let colours = self.0.to_colors();
         let side = (modules + 2 * QUIET_ZONE) * MODULE_PIXELS;
-        let module = |pixel: usize| (pixel / MODULE_PIXELS).checked_sub(QUIET_ZONE).filter(|m| *m < modules);
+        let module = |pixel: usize| {
+            (pixel / MODULE_PIXELS)
+                .checked_sub(QUIET_ZONE)
+                .filter(|m| *m < modules)
+        };
         let shade = |x: usize, y: usize| match (module(x), module(y)) {
             (Some(x), Some(y)) if colours[y * modules + x] == Color::Dark => 0,
             _ => 255,
         };
-        let pixels: Vec<u8> = (0..side * side).map(|i| shade(i % side, i / side)).collect();
+        let pixels: Vec<u8> = (0..side * side)
+            .map(|i| shade(i % side, i / side))
+            .collect();
         let mut file = Vec::new();
         PngEncoder::new(&mut file)
             .write_image(&pixels, side as u32, side as u32, ExtendedColorType::L8)

@@ -101,7 +101,9 @@ fn judge(copy: Linted, file: &[u8], claims: &Claims, trust: &Trust) -> Result<()
     };
     let examination = examine::picture(file, &Limits::default(), &request)
         .map_err(|cause| LintError::Examine { copy, cause })?;
-    let same = examination.verified().map(|verified| verified.claims() == claims);
+    let same = examination
+        .verified()
+        .map(|verified| verified.claims() == claims);
     let report = examination.finish(StatusInput::NotAsked, &mut StatusCache::default());
     let verdict = report.verdict();
     if verdict != Verdict::Valid {
