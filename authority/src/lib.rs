@@ -1,12 +1,18 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
+pub mod assets;
 pub mod backup;
+pub mod check;
+pub mod claims;
 pub mod index;
 pub mod issue;
 pub mod journal;
 pub mod keys;
+pub mod office;
+pub mod publish;
 pub mod registry;
 pub mod scheme;
 pub mod store;
 pub mod template_build;
 pub mod view;
+pub mod web;

@@ -87,10 +87,9 @@ struct Block {
 
 impl StatusPlaces {
     /// Lists with the length they are published with.
-    pub(super) fn lists(&self) -> impl Iterator<Item = (ListNumber, u32)> {
-        self.lists
-            .iter()
-            .map(|(n, list)| (*n, list.blocks() * BLOCK))
+    pub(super) fn lists(&self) -> impl Iterator<Item = (ListNumber, &SchemeId, u32)> {
+        let lists = self.lists.iter();
+        lists.map(|(n, list)| (*n, &list.scheme, list.blocks() * BLOCK))
     }
 
     /// Whether a place was given out.
@@ -189,10 +188,8 @@ mod tests {
             assert!(seen.insert(places.next(&isp, month).unwrap()), "{n}");
         }
         assert!(seen.iter().any(|p| p.list.0 == 2));
-        assert_eq!(
-            places.lists().next(),
-            Some((ListNumber(1), StatusIndex::COUNT))
-        );
+        let (list, _, length) = places.lists().next().unwrap();
+        assert_eq!((list, length), (ListNumber(1), StatusIndex::COUNT));
     }
 
     #[test]

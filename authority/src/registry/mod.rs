@@ -18,7 +18,7 @@ pub(crate) mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shirushi_verifier::domain::{
-    KeyId, ListNumber, MarkNumber, PassNumber, RegistrationNumber, UnixTime,
+    KeyId, ListNumber, MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime,
 };
 
 pub use allocation::BLOCK;
@@ -113,9 +113,9 @@ impl Registry {
         self.last_at
     }
 
-    /// The status lists there are, with the number of places given out in each:
+    /// The status lists there are, with their schemes and the number of places in each:
     /// one more than the highest index in use, rounded up to whole blocks.
-    pub fn lists(&self) -> impl Iterator<Item = (ListNumber, u32)> {
+    pub fn lists(&self) -> impl Iterator<Item = (ListNumber, &SchemeId, u32)> {
         self.places.lists()
     }
 

@@ -5,6 +5,7 @@
 //! such as review criteria, get a field of their own in [`Scheme`].
 
 mod file;
+mod introduction;
 mod numbers;
 mod set;
 mod text;
@@ -13,6 +14,7 @@ mod validity;
 use shirushi_verifier::domain::{BodyName, IssuerUrl, SchemeId, ShortName};
 
 pub use file::{SchemeError, SchemeProblem};
+pub use introduction::IntroductionError;
 pub use numbers::{InvalidRange, NumberRange};
 pub use set::{SchemeSet, SchemeSetError};
 pub use text::{Bilingual, Text, TextProblem};

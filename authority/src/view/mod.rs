@@ -2,15 +2,18 @@
 //!
 //! A [`View`] is cheap to clone and shared by every request handler. Its reads
 //! go to the index and to memory and never wait for the disk; the one write,
-//! [`View::file_report`], does, and belongs on a blocking thread.
+//! [`View::file_report`], does, and belongs on a blocking thread, as do
+//! [`View::badge`], which draws, and [`View::status_token`] for a time past.
 
 mod page;
+mod present;
 mod report;
 mod types;
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use jiff::Timestamp;
+use shirushi_verifier::domain::{ListNumber, RegistrationNumber, UnixTime};
 
 pub use crate::scheme::Bilingual;
 pub use page::{Page, PageRequest};
@@ -20,6 +23,13 @@ pub use types::{
     PassView, Revocation, SchemeView, StateFilter, StatusToken,
 };
 
+use crate::{
+    index::{IndexError, Matcher},
+    office::Office,
+    publish::{SignedList, signed_by},
+    registry::{Event, Mark, State},
+};
+
 /// Why a read failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -27,15 +37,35 @@ pub enum ViewError {
     /// The index could not be read.
     #[error("the index could not be read: {0}")]
     Index(String),
+    /// A badge could not be drawn again.
+    #[error("the badge could not be drawn again: {0}")]
+    Badge(String),
+}
+
+impl From<IndexError> for ViewError {
+    fn from(error: IndexError) -> Self {
+        Self::Index(error.to_string())
+    }
 }
 
 /// The public's view of one authority.
 #[derive(Debug, Clone)]
 pub struct View {
+    office: Arc<Office>,
     schemes: Arc<[SchemeView]>,
 }
 
 impl View {
+    /// A view of this authority.
+    pub fn new(office: Arc<Office>) -> Self {
+        let assets = office.assets();
+        let schemes = assets.schemes().iter().map(|s| present::scheme(s, assets));
+        Self {
+            schemes: schemes.collect(),
+            office,
+        }
+    }
+
     /// The schemes, in the order of their files.
     pub fn schemes(&self) -> &[SchemeView] {
         &self.schemes
@@ -47,11 +77,34 @@ impl View {
     /// [`ViewError`].
     pub fn search(
         &self,
-        _query: &MarkQuery,
+        query: &MarkQuery,
         page: PageRequest,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<Page<MarkSummary>, ViewError> {
-        Ok(Page::new(Vec::new(), 0, page))
+        let now = instant(now);
+        let text = prefix(&query.text, MarkQuery::MAX_TEXT_BYTES);
+        let matcher = Matcher::new(text, query.scheme.as_deref(), query.states, now);
+        let mut wanted = Vec::new();
+        let mut total = 0;
+        for hit in self.office.store().index().hits() {
+            let hit = hit?;
+            if !matcher.wants(&hit) {
+                continue;
+            }
+            let on_page = total >= page.offset() && wanted.len() < page.size() as usize;
+            total += 1;
+            if on_page {
+                wanted.push(hit.registration);
+            }
+        }
+        let marks = wanted
+            .into_iter()
+            .map(|r| self.office.store().index().mark(r));
+        let mut items = Vec::new();
+        for mark in marks {
+            items.extend(mark?.map(|mark| present::summary(&self.office, &mark, now)));
+        }
+        Ok(Page::new(items, total, page))
     }
 
     /// A mark with its history; `registration` as it stands on the badge, with or without `-DD`.
@@ -61,18 +114,25 @@ impl View {
     /// [`ViewError`].
     pub fn mark(
         &self,
-        _registration: &str,
-        _now: Timestamp,
+        registration: &str,
+        now: Timestamp,
     ) -> Result<Option<MarkDetail>, ViewError> {
-        Ok(None)
+        let mark = self.find(registration)?;
+        Ok(mark.map(|mark| present::detail(&self.office, &mark, instant(now))))
     }
 
     /// The badge of a mark's current renewal, as PNG of 512 pixels a side.
     ///
     /// # Errors
     /// [`ViewError`].
-    pub fn badge(&self, _registration: &str) -> Result<Option<Arc<[u8]>>, ViewError> {
-        Ok(None)
+    pub fn badge(&self, registration: &str) -> Result<Option<Arc<[u8]>>, ViewError> {
+        let Some(mark) = self.find(registration)? else {
+            return Ok(None);
+        };
+        let failed = |e: &dyn std::fmt::Display| ViewError::Badge(e.to_string());
+        let picture = self.office.draw_again(mark.current());
+        let png = picture.map_err(|e| failed(&e))?.encode_png();
+        Ok(Some(png.map_err(|e| failed(&e))?.into()))
     }
 
     /// Revoked marks, the latest first.
@@ -80,7 +140,18 @@ impl View {
     /// # Errors
     /// [`ViewError`].
     pub fn revocations(&self, page: PageRequest) -> Result<Page<Revocation>, ViewError> {
-        Ok(Page::new(Vec::new(), 0, page))
+        let index = self.office.store().index();
+        let mut items = Vec::new();
+        let mut total = 0;
+        for registration in index.revoked() {
+            let registration = registration?;
+            if total >= page.offset() && items.len() < page.size() as usize {
+                let mark = index.mark(registration)?;
+                items.extend(mark.and_then(|mark| present::revocation(&self.office, &mark)));
+            }
+            total += 1;
+        }
+        Ok(Page::new(items, total, page))
     }
 
     /// The newest signed status list of this number; with `at`, the newest that had been signed by then.
@@ -89,20 +160,33 @@ impl View {
     /// [`ViewError`].
     pub fn status_token(
         &self,
-        _list: u32,
-        _at: Option<Timestamp>,
+        list: u32,
+        at: Option<Timestamp>,
     ) -> Result<Option<StatusToken>, ViewError> {
-        Ok(None)
+        let list = ListNumber(list);
+        let newest = self.office.list(list);
+        let Some(at) = at.map(instant) else {
+            return Ok(newest.as_deref().map(present::token));
+        };
+        if newest.as_ref().is_some_and(|newest| newest.issued <= at) {
+            return Ok(newest.as_deref().map(present::token));
+        }
+        let folder = self.office.store().folder().status();
+        Ok(signed_by(&folder, list, at).as_ref().map(present::token))
     }
 
     /// Every status list, for the aggregation document.
     pub fn status_lists(&self) -> Vec<ListRef> {
-        Vec::new()
+        let reference = |list: Arc<SignedList>| ListRef {
+            list: list.list.0,
+            uri: list.uri.clone(),
+        };
+        self.office.lists().into_iter().map(reference).collect()
     }
 
     /// The newest signed trust bundle.
     pub fn trust_bundle(&self) -> Option<Arc<[u8]>> {
-        None
+        self.office.trust().map(|trust| trust.bytes.clone())
     }
 
     /// Records a report in the journal; returns once it is on disk.
@@ -115,20 +199,91 @@ impl View {
         now: Timestamp,
     ) -> Result<ReportReceipt, ReportError> {
         report.check()?;
-        report.check()?;
-        Ok(ReportReceipt { number: 1, at: now })
+        let actor = crate::store::Actor::new("public");
+        let filed = self
+            .office
+            .store()
+            .commit(instant(now), &actor, |registry| {
+                let filed = registry.report(report);
+                let number = filed.number;
+                Ok::<_, Infallible>((vec![Event::ReportFiled(filed)], number))
+            });
+        let number = filed.map_err(|e| ReportError::NotRecorded(e.to_string()))?;
+        Ok(ReportReceipt { number, at: now })
     }
 
     /// How many of what there are, for metrics.
-    pub fn counters(&self, _now: Timestamp) -> Counters {
-        Counters::default()
+    pub fn counters(&self, now: Timestamp) -> Counters {
+        let now = instant(now);
+        let store = self.office.store();
+        let head = store.head();
+        let registry = store.registry();
+        let mut counters = Counters {
+            reports: registry.reports(),
+            journal_records: head.records,
+            journal_bytes: u64::from(head.segment.saturating_sub(1))
+                * crate::journal::Journal::<crate::journal::Folder>::SEGMENT_BYTES
+                + head.offset,
+            ..Counters::default()
+        };
+        for mark in registry.marks() {
+            match mark.state_at(now) {
+                State::Valid | State::BasisUnderReview { .. } => counters.in_use += 1,
+                State::Suspended { .. } => counters.suspended += 1,
+                State::Revoked { .. } => counters.revoked += 1,
+                State::Expired => counters.expired += 1,
+                State::NotIssued | State::NotYetValid => {}
+            }
+        }
+        drop(registry);
+        let ages = self
+            .office
+            .lists()
+            .into_iter()
+            .map(|l| now.seconds_since(l.issued));
+        counters.status_age_seconds = ages.max().unwrap_or(0).max(0) as u64;
+        counters
     }
 
     /// Whether requests can be answered: the journal accepts writes, lists and bundle are signed and fresh.
     ///
     /// # Errors
     /// Each reason against, in plain words for an operator.
-    pub fn ready(&self, _now: Timestamp) -> Result<(), Vec<String>> {
-        Ok(())
+    pub fn ready(&self, now: Timestamp) -> Result<(), Vec<String>> {
+        let now = instant(now);
+        let mut troubles = self.office.store().troubles();
+        let old = self.office.lists().into_iter().filter(|l| l.expires <= now);
+        troubles.extend(old.map(|l| format!("status list {} expired at {}", l.list, l.expires)));
+        match self.office.trust() {
+            None => troubles.push("there is no trust bundle".to_owned()),
+            Some(own) if own.trust.bundle().expires <= now => {
+                let expires = own.trust.bundle().expires;
+                troubles.push(format!("the trust bundle expired at {expires}"));
+            }
+            Some(_) => {}
+        }
+        if troubles.is_empty() {
+            Ok(())
+        } else {
+            Err(troubles)
+        }
     }
+
+    fn find(&self, registration: &str) -> Result<Option<Mark>, ViewError> {
+        let number = registration
+            .split_once('-')
+            .map_or(registration, |(n, _)| n);
+        let Ok(number) = number.parse::<RegistrationNumber>() else {
+            return Ok(None);
+        };
+        Ok(self.office.store().index().mark(number)?)
+    }
+}
+
+fn instant(time: Timestamp) -> UnixTime {
+    UnixTime::try_from(time.as_second()).unwrap_or(UnixTime::MAX)
+}
+
+fn prefix(text: &str, max_bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(max_bytes)]
 }

@@ -230,6 +230,11 @@ impl StatusToken {
         })
     }
 
+    /// What the list says, though nobody has checked who signed it.
+    pub fn unverified_claims(&self) -> &ListClaims {
+        &self.claims
+    }
+
     /// Checks that this is the list of `uri`, made by `issuer`, and usable at
     /// `now`: the only way to a [`VerifiedList`].
     ///

@@ -150,7 +150,7 @@ impl Frame {
         let outcome = self.decoder.decode(values, effort, work);
         self.decoder.posterior(work, values);
         if !outcome.is_codeword {
-            let expected = self.expected(values, work.mean_magnitude());
+            let expected = self.expected(values);
             return Err(fail(Cause::NoCodeword, outcome.iterations, expected));
         }
         let word: Vec<u8> = values[..self.information]
@@ -169,20 +169,18 @@ impl Frame {
     }
 
     /// Expected symbols from the soft values after decoding.
-    fn expected(&self, values: &mut [f32], mean: f32) -> Vec<f32> {
-        let trust = TRUST * mean.min(LARGEST_MEAN);
+    fn expected(&self, values: &mut [f32]) -> Vec<f32> {
         for value in values.iter_mut().filter(|v| **v != 0.0) {
-            *value = (*value * trust).tanh();
+            *value = (*value * TRUST).tanh();
         }
         self.carriers.expected(values)
     }
 }
 
-/// How far to trust the soft values of a word that was not decoded: half of
-/// what a log-likelihood ratio says, times 0.6, as in the prototype.
+/// How far to trust the soft values of a word that was not decoded. Half of a
+/// log-likelihood ratio would be right if they were exact; 0.6 of that fits
+/// best what words with 0.7 to 1.0 of the information needed turn out to be.
 const TRUST: f32 = 0.3;
-/// Log-likelihood ratios whose mean magnitude is above this are overestimates, as in the prototype.
-const LARGEST_MEAN: f32 = 3.0;
 
 /// The memory that decoding frames needs, to be used again for the next frame, whatever its kind.
 #[derive(Debug, Clone, Default)]

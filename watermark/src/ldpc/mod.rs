@@ -2,6 +2,8 @@
 
 mod base_graph;
 mod bits;
+mod box_plus;
+mod calibrate;
 mod carriers;
 mod code;
 mod crc;
@@ -10,6 +12,8 @@ mod frame;
 mod id_frame;
 mod main_frame;
 mod schedule;
+#[cfg(test)]
+mod simulation;
 mod splitmix;
 
 pub use base_graph::{BaseGraph, LiftingError, LiftingSize, PUNCTURED_COLUMNS};

@@ -12,11 +12,9 @@ use std::ops::Range;
 
 use super::{
     base_graph::CORE_ROWS,
+    box_plus::LANES,
     code::{Circulant, Code},
 };
-
-/// Values that one vector instruction handles.
-pub(super) const LANES: usize = 8;
 
 /// One row of the base graph.
 #[derive(Debug, Clone)]

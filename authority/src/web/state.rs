@@ -1,0 +1,120 @@
+//! Owns what all requests share: the authority's public view, the clock, the settings, the limits.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use shirushi_verifier::trust::Trust;
+use tokio::sync::Semaphore;
+
+use super::client::Client;
+use super::config::Config;
+use super::metrics::Metrics;
+use super::own_trust::OwnTrust;
+use super::problem::Problem;
+use super::rate::Limiter;
+use super::specimen::Specimens;
+use crate::view::{SchemeView, View};
+
+/// Tells the time; the program's edge passes the wall clock, tests a fixed one.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What every handler has at hand. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+struct Shared {
+    view: View,
+    clock: Clock,
+    config: Config,
+    metrics: Metrics,
+    trust: OwnTrust,
+    specimens: Specimens,
+    reports: Limiter,
+    uploads: Limiter,
+    places: Arc<Semaphore>,
+    examinations: Arc<Semaphore>,
+}
+
+impl AppState {
+    /// A site over `view`, telling the time by `clock`.
+    pub fn new(view: View, clock: Clock, config: Config) -> Self {
+        let limits = &config.limits;
+        Self(Arc::new(Shared {
+            reports: Limiter::new(limits.reports, limits.reports_in_all),
+            uploads: Limiter::new(limits.uploads, limits.uploads_in_all),
+            places: Arc::new(Semaphore::new(limits.requests_at_once)),
+            examinations: Arc::new(Semaphore::new(limits.examinations_at_once.max(1))),
+            metrics: Metrics::new(),
+            trust: OwnTrust::default(),
+            specimens: Specimens::default(),
+            view,
+            clock,
+            config,
+        }))
+    }
+
+    /// What the public may read.
+    pub(crate) fn view(&self) -> &View {
+        &self.0.view
+    }
+
+    /// The time.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.0.clock)()
+    }
+
+    /// The settings.
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The counters.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// The authority's newest trust bundle, opened. Blocks: see [`OwnTrust::current`].
+    pub(crate) fn trust(&self) -> Result<Arc<Trust>, Problem> {
+        self.0.trust.current(self.view())
+    }
+
+    /// The specimens drawn so far.
+    pub(crate) fn specimens(&self) -> &Specimens {
+        &self.0.specimens
+    }
+
+    /// The places for requests being answered.
+    pub(crate) fn places(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.places)
+    }
+
+    /// The turns for examining pictures.
+    pub(crate) fn examinations(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.examinations)
+    }
+
+    /// Counts a report of `client`. Errors: [`Problem::TooMany`].
+    pub(crate) fn count_report(&self, client: Client) -> Result<(), Problem> {
+        take(&self.0.reports, client)
+    }
+
+    /// Counts an upload of `client`. Errors: [`Problem::TooMany`].
+    pub(crate) fn count_upload(&self, client: Client) -> Result<(), Problem> {
+        take(&self.0.uploads, client)
+    }
+
+    /// The scheme of this id with its place among all, which decides its colour.
+    pub(crate) fn scheme(&self, id: &str) -> Option<(usize, &SchemeView)> {
+        let mut schemes = self.view().schemes().iter().enumerate();
+        schemes.find(|(_, scheme)| scheme.id == id)
+    }
+}
+
+fn take(limiter: &Limiter, client: Client) -> Result<(), Problem> {
+    limiter
+        .take(client.address, Instant::now())
+        .map_err(|wait| Problem::TooMany {
+            retry_after_seconds: wait.as_secs().saturating_add(1),
+        })
+}

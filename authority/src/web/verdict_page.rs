@@ -1,0 +1,128 @@
+//! Lays out a verifier's report as a page: the verdict, what to do, the mark, and every check.
+
+use askama::Template;
+use axum::response::Response;
+use shirushi_verifier::report::{CredentialView, MarkView, Outcome, Report};
+use shirushi_verifier::texts::{Language, VerdictText};
+use shirushi_verifier::verdict::ExitCode;
+
+use super::context::Context;
+use super::lang::Lang;
+use super::problem::Problem;
+use super::respond;
+use super::shown_url::ShownUrl;
+use super::standing::Tone;
+
+#[derive(Template)]
+#[template(path = "verdict.html")]
+struct VerdictPage<'a> {
+    c: &'a Context,
+    code: &'static str,
+    tone: Tone,
+    text: VerdictText,
+    reservations: Vec<String>,
+    checks: Vec<Line>,
+    mark: Option<Shown<'a>>,
+    /// The number of a mark of which only that could be read.
+    number: Option<String>,
+    page: &'a str,
+    /// Where a report about this mark begins, filled in as far as can be.
+    report: String,
+}
+
+/// One check.
+struct Line {
+    name: &'static str,
+    outcome: &'static str,
+    sign: &'static str,
+    words: String,
+}
+
+/// The mark, as its credential describes it.
+struct Shown<'a> {
+    view: &'a CredentialView,
+    url: ShownUrl,
+    number: String,
+    registration: String,
+    passes: String,
+}
+
+/// The report as a page. `typed`: the address the reader gave, if any.
+///
+/// Errors: [`Problem::Internal`] if the template fails to render.
+pub(crate) fn render(c: &Context, report: &Report, typed: &str) -> Result<Response, Problem> {
+    let language = match c.lang {
+        Lang::Ja => Language::Ja,
+        Lang::En => Language::En,
+    };
+    let checks = report.checks().map(|check| Line {
+        name: check.name().words(language),
+        outcome: outcome(check.outcome()),
+        sign: sign(check.outcome()),
+        words: check.words(language),
+    });
+    let mark = shown(report.mark());
+    let number = mark.as_ref().map_or("", |mark| mark.number.as_str());
+    let fields = [
+        ("category", "misuse"),
+        ("registration", number),
+        ("url", typed),
+    ];
+    respond::html(&VerdictPage {
+        c,
+        report: c.href_with("/report", &fields),
+        code: report.verdict().code(),
+        tone: tone(report),
+        text: report.text(language),
+        reservations: report.reservations(language),
+        checks: checks.collect(),
+        mark,
+        number: match report.mark() {
+            Some(MarkView::Id { number, .. }) => Some(number.to_string()),
+            _ => None,
+        },
+        page: typed,
+    })
+}
+
+fn shown(mark: Option<&MarkView>) -> Option<Shown<'_>> {
+    let Some(MarkView::Credential(view)) = mark else {
+        return None;
+    };
+    let number = view.number.to_string();
+    let passes: Vec<String> = view.passes.iter().map(ToString::to_string).collect();
+    Some(Shown {
+        url: ShownUrl::new(view.target.as_str()),
+        registration: number.split('-').next().unwrap_or(&number).to_owned(),
+        number,
+        passes: passes.join(", "),
+        view,
+    })
+}
+
+/// Green only if the mark may be relied on and everything that was asked could be answered.
+fn tone(report: &Report) -> Tone {
+    match report.verdict().exit_code() {
+        ExitCode::Rely if report.verdict().code() == "valid" => Tone::Good,
+        ExitCode::Rely | ExitCode::Undecided | ExitCode::NoMark => Tone::Notice,
+        ExitCode::DoNotRely | ExitCode::Failure => Tone::Bad,
+    }
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "pass",
+        Outcome::Fail => "fail",
+        Outcome::NotChecked => "not-checked",
+        Outcome::NotPossible => "not-possible",
+    }
+}
+
+fn sign(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "good",
+        Outcome::Fail => "bad",
+        Outcome::NotChecked => "none",
+        Outcome::NotPossible => "notice",
+    }
+}
