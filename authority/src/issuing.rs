@@ -5,20 +5,18 @@
 //! program that stops in between leaves a grant without a badge, which the next
 //! start voids; its number and place are never used again.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 use shirushi_verifier::{
     certificate::Usage,
-    credential::{Claims, IssueError},
+    credential::{CertificateMode, IssueError},
     domain::{MarkNumber, NumberedPass, RegistrationNumber, TargetUrl, UnixTime},
     host_spelling::{self, HostRefusal},
 };
 
 use crate::{
     claims,
-    issue::{Badge, BadgeError, CertificateMode, LintError, lint, press},
-    office::{BodyKey, Office, OwnTrust, SigningError},
+    issue::{Badge, BadgeError, LintError, lint},
+    office::{Office, SigningError},
     publish::sha256_hex,
     registry::{Event, Grant, GrantRequest, Issuance, Refusal},
     scheme::CertificatePolicy,
@@ -30,9 +28,7 @@ use crate::{
 pub struct Released {
     /// What was granted.
     pub grant: Grant,
-    /// What its credential says.
-    pub claims: Claims,
-    /// Its badge.
+    /// Its badge, with what its credential says.
     pub badge: Badge,
 }
 
@@ -105,7 +101,7 @@ impl From<CommitError<Refusal>> for IssueFault {
 }
 
 fn is_over_budget(error: &BadgeError) -> bool {
-    matches!(error, BadgeError::Credential(IssueError::OverBudget { .. }))
+    matches!(error, BadgeError::Issue(IssueError::OverBudget { .. }))
 }
 
 /// Issues new marks; `progress` is called after each. The grants are one
@@ -207,8 +203,8 @@ fn complete(
 fn issuance(released: &Released) -> Issuance {
     Issuance {
         number: released.grant.number,
-        credential: released.badge.credential.clone(),
-        pixels: sha256_hex(released.badge.picture.rgb()),
+        credential: released.badge.credential().to_vec(),
+        pixels: sha256_hex(released.badge.picture().rgb()),
     }
 }
 
@@ -227,35 +223,15 @@ fn make(office: &Office, grant: Grant, now: UnixTime) -> Result<Released, IssueF
     let key = office.body_key(id, Usage::Mark, now)?;
     let own = office.trust().ok_or(IssueFault::NoTrust)?;
     let claims = claims::of(&grant, scheme, asset.template.id());
-    let pressed = press_by_policy(scheme.certificate, &claims, &key, &asset.template);
+    let modes: &[CertificateMode] = match scheme.certificate {
+        CertificatePolicy::Embed => &[CertificateMode::Embedded],
+        CertificatePolicy::EmbedIfItFits => {
+            &[CertificateMode::Embedded, CertificateMode::Referenced]
+        }
+        CertificatePolicy::Reference => &[CertificateMode::Referenced],
+    };
+    let pressed = Badge::press(&claims, &key.certificate, modes, &key.key, &asset.template);
     let badge = pressed.map_err(|source| IssueFault::Badge { number, source })?;
-    lint_as_consumer(&badge, &claims, &own)
-        .map_err(|source| IssueFault::Lint { number, source })?;
-    Ok(Released {
-        grant,
-        claims,
-        badge,
-    })
-}
-
-fn press_by_policy(
-    policy: CertificatePolicy,
-    claims: &Claims,
-    key: &BodyKey,
-    template: &Arc<shirushi_watermark::Template>,
-) -> Result<Badge, BadgeError> {
-    let press = |mode| press(claims, &key.certificate, mode, &key.key, template);
-    match policy {
-        CertificatePolicy::Embed => press(CertificateMode::Embedded),
-        CertificatePolicy::Reference => press(CertificateMode::Referenced),
-        CertificatePolicy::EmbedIfItFits => match press(CertificateMode::Embedded) {
-            Err(error) if is_over_budget(&error) => press(CertificateMode::Referenced),
-            other => other,
-        },
-    }
-}
-
-/// Lints at the instant of grant: a mark dated ahead is judged as it will be.
-fn lint_as_consumer(badge: &Badge, claims: &Claims, own: &OwnTrust) -> Result<(), LintError> {
-    lint(&badge.png, claims, &own.trust, claims.granted)
+    lint(&badge, &own.trust).map_err(|source| IssueFault::Lint { number, source })?;
+    Ok(Released { grant, badge })
 }

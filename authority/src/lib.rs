@@ -1,10 +1,12 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
 pub mod assets;
+pub mod backup;
 pub mod check;
 pub mod claims;
 pub mod demo;
 pub mod index;
+pub mod issue;
 pub mod issuing;
 pub mod journal;
 pub mod keys;

@@ -22,6 +22,7 @@ pub mod face;
 pub mod host_spelling;
 pub mod mark_id;
 pub mod pass_credential;
+pub mod printed;
 pub mod report;
 pub mod scope;
 pub mod status;

@@ -13,6 +13,7 @@ use clap::Args;
 use shirushi_authority::{
     assets::EXAMPLE_HOLDERS,
     demo::{Trial, requests, run_trials},
+    issue::Existing,
     issuing::{Released, issue},
     keys::{EXAMPLE_PASSPHRASE, Passphrase, Terms},
     office::{Found, Office, found},
@@ -117,18 +118,25 @@ fn begin(context: &Context, folder: &Path, url: &Url) -> Result<Office, Failure>
     let issued = issue(&office, &requests, now, &|| bar.inc(1))?;
     bar.finish_and_clear();
     let released = issued.into_iter().collect::<Result<Vec<_>, _>>()?;
-    hand_over(folder, &released, url)?;
+    hand_over(folder, &office, &released, url)?;
     sign_lists(&office, now)?;
     publish(&office, &folder.join("public"), now)?;
     Ok(office)
 }
 
 /// Writes some delivery bundles to look at.
-fn hand_over(folder: &Path, released: &[Released], url: &Url) -> Result<(), Failure> {
+fn hand_over(
+    folder: &Path,
+    office: &Office,
+    released: &[Released],
+    url: &Url,
+) -> Result<(), Failure> {
     let bundles = folder.join("bundles");
+    fs::create_dir_all(&bundles).context("making the folder of bundles")?;
     for released in released.iter().take(3).chain(released.iter().rev().take(1)) {
         let number = released.grant.number.registration.to_string();
-        write_bundle(&bundles.join(number), released, url, false)?;
+        let out = bundles.join(number);
+        write_bundle(&out, released, office.assets(), url, Existing::Replace)?;
     }
     Ok(())
 }

@@ -78,7 +78,11 @@ where
             Some(OfficeError::Store(store)) => Some(store),
             _ => error.downcast_ref::<StoreError>(),
         };
-        let in_use = matches!(store, Some(StoreError::Locked(LockError::InUse { .. })));
+        let lock = match store {
+            Some(StoreError::Locked(lock)) => Some(lock),
+            _ => error.downcast_ref::<LockError>(),
+        };
+        let in_use = matches!(lock, Some(LockError::InUse { .. }));
         if in_use {
             Self::InUse(error)
         } else {

@@ -3,6 +3,7 @@
 //! Each command has a file of its own with its form and its handler. Handlers
 //! answer through [`Output`], as text or, with `--json`, as one JSON document.
 
+mod backup;
 mod check;
 mod context;
 mod demo;
@@ -71,6 +72,10 @@ enum Command {
     Publish(publish::Publish),
     /// Check the whole store: chain, credentials, badges, index, lists
     Check(check::Check),
+    /// Write the data folder to one file
+    Backup(backup::Backup),
+    /// Unpack a backup into an empty data folder
+    Restore(backup::Restore),
     /// Serve the public site
     Serve(serve::Serve),
     /// Go from an empty folder to a running authority with 117 marks
@@ -108,6 +113,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Trust(command) => command.run(&context),
         Command::Publish(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
+        Command::Backup(command) => command.run(&context),
+        Command::Restore(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
         Command::Demo(command) => command.run(&context),
         Command::Template(command) => command.run(&context),

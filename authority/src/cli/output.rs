@@ -19,7 +19,6 @@ impl Output {
         Self { json }
     }
 
-
     /// Answers with `document`, or with `text` for people.
     pub(crate) fn answer(
         self,

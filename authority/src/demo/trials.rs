@@ -12,6 +12,7 @@ use shirushi_verifier::{
 use shirushi_watermark::{EmbedError, Face, Limits, MarkId, Picture, PictureError, embed};
 
 use crate::{
+    issue::half_size_jpeg,
     office::{BadgeFault, Office, OwnTrust},
     publish::{StatusSignError, sign_lists},
     registry::{Event, Issued, Refusal, Registry},
@@ -124,10 +125,13 @@ impl Bench<'_> {
         let mark = self.specimen("20001")?;
         let png = mark.picture.encode_png()?;
         self.online("a badge on its own site", Verdict::Valid, &png, &mark.page)?;
-        let jpeg = crate::issue::as_jpeg(&mark.picture, 75)?;
-        self.online("the same, saved as JPEG", Verdict::Valid, &jpeg, &mark.page)?;
-        let half = crate::issue::half_size(&mark.picture).encode_png()?;
-        self.online("the same, at half size", Verdict::Valid, &half, &mark.page)?;
+        let small = half_size_jpeg(&mark.picture).map_err(TrialFault::IllMade)?;
+        self.online(
+            "the same at half size, saved as JPEG",
+            Verdict::Valid,
+            &small,
+            &mark.page,
+        )?;
         let elsewhere = "https://copycat.example.com/";
         self.online(
             "a badge copied to another site",

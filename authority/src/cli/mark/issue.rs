@@ -14,7 +14,7 @@ use shirushi_verifier::domain::{
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{public_base, write_bundle},
+    mark::{check_out, existing, public_base, write_bundle},
 };
 
 /// Grant and issue a mark, and write its delivery bundle.
@@ -62,7 +62,7 @@ pub(super) struct Issued {
 
 impl Issue {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        super::check_out(&self.out, self.force)?;
+        check_out(&self.out, existing(self.force))?;
         let office = context.office(Signing::Yes)?;
         let request = GrantRequest {
             scheme: self.scheme,
@@ -76,7 +76,13 @@ impl Issue {
         let mut issued = issuing::issue(&office, &[request], context.now()?, &|| {})?;
         let released = issued.pop().context("nothing was issued")??;
         let base = public_base(&office, &released.grant.issuer);
-        write_bundle(&self.out, &released, &base, self.force)?;
+        write_bundle(
+            &self.out,
+            &released,
+            office.assets(),
+            &base,
+            existing(self.force),
+        )?;
         answer(context, &released, &self.out)
     }
 }
@@ -92,7 +98,7 @@ pub(super) fn answer(
         url: grant.terms.url.to_string(),
         valid_from: grant.valid.from,
         valid_to: grant.valid.to,
-        credential_bytes: released.badge.credential.len(),
+        credential_bytes: released.badge.credential().len(),
         out: out.display().to_string(),
     };
     context.output.answer(&issued, || {

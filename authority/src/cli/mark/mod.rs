@@ -9,9 +9,16 @@ mod state;
 
 use std::{path::Path, process::ExitCode};
 
+use anyhow::Context as _;
 use clap::Subcommand;
-use shirushi_authority::{issuing::Released, office::Office};
-use shirushi_verifier::domain::IssuerUrl;
+use shirushi_authority::{
+    assets::Assets,
+    issue::{BundleContents, Existing},
+    issuing::Released,
+    office::Office,
+    registry::Grant,
+};
+use shirushi_verifier::{domain::IssuerUrl, trust::Localized};
 use url::Url;
 
 use super::{context::Context, failure::Failure};
@@ -59,27 +66,44 @@ fn public_base(office: &Office, issuer: &IssuerUrl) -> Url {
     recorded.unwrap_or(issuer).url().clone()
 }
 
-/// Refuses a folder that has something in it, before a number is spent on a mark.
-fn check_out(out: &Path, force: bool) -> Result<(), Failure> {
-    if out.exists() && !force {
+/// Refuses a folder that is there, before a number is spent on a mark.
+fn check_out(out: &Path, existing: Existing) -> Result<(), Failure> {
+    if out.exists() && existing == Existing::Refuse {
         let out = out.display();
-        return Err(anyhow::anyhow!(
-            "{out} is there already; give another --out, or --force to replace it"
-        )
-        .into());
+        let error =
+            anyhow::anyhow!("{out} is there already; give another --out, or --force to replace it");
+        return Err(error.into());
     }
     Ok(())
 }
 
-/// Writes the delivery bundle of a mark.
+/// Writes the delivery bundle of a mark; a click on its badge leads below `base`.
 pub(crate) fn write_bundle(
     out: &Path,
     released: &Released,
+    assets: &Assets,
     base: &Url,
-    force: bool,
+    existing: Existing,
 ) -> Result<(), Failure> {
-    let _ = (base, force);
-    std::fs::create_dir_all(out)?;
-    std::fs::write(out.join("badge.png"), &released.badge.png)?;
-    Ok(())
+    let Grant { number, terms, .. } = &released.grant;
+    let scheme = assets.schemes().get(&terms.scheme);
+    let scheme = scheme.context("the mark's scheme is not among the scheme files")?;
+    let contents = BundleContents {
+        badge: &released.badge,
+        mark_name: &Localized {
+            ja: scheme.mark_name.ja.to_string(),
+            en: scheme.mark_name.en.to_string(),
+        },
+        click_page: &format!("{base}marks/{}", number.registration),
+    };
+    Ok(contents.write(out, existing)?)
+}
+
+/// What `--force` asks for.
+fn existing(force: bool) -> Existing {
+    if force {
+        Existing::Replace
+    } else {
+        Existing::Refuse
+    }
 }

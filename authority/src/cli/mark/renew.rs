@@ -9,7 +9,7 @@ use shirushi_verifier::domain::{NumberedPass, RegistrationNumber};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{check_out, issue::answer, public_base, write_bundle},
+    mark::{check_out, existing, issue::answer, public_base, write_bundle},
 };
 
 /// Renew a mark for another term, and write its delivery bundle.
@@ -30,12 +30,18 @@ pub(crate) struct Renew {
 
 impl Renew {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        check_out(&self.out, self.force)?;
+        check_out(&self.out, existing(self.force))?;
         let office = context.office(Signing::Yes)?;
         let now = context.now()?;
         let released = issuing::renew(&office, self.registration, &self.passes, now)?;
         let base = public_base(&office, &released.grant.issuer);
-        write_bundle(&self.out, &released, &base, self.force)?;
+        write_bundle(
+            &self.out,
+            &released,
+            office.assets(),
+            &base,
+            existing(self.force),
+        )?;
         answer(context, &released, &self.out)
     }
 }
