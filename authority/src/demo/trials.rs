@@ -245,8 +245,8 @@ impl Bench<'_> {
         let examined = examine::picture(&png, &Limits::default(), &request)?;
         let report = examined.finish(StatusInput::Fetched(&old), &mut self.cache);
         self.note(
-            "the old status list served once more",
-            Verdict::StatusUnknown,
+            "the list from before, served again to hide it",
+            Verdict::Revoked,
             &report,
         );
         for (number, what, expected) in [
