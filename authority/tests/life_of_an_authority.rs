@@ -132,7 +132,10 @@ fn a_lists_time_never_goes_back_and_an_unchanged_list_is_not_signed_again() {
     assert_eq!(sign_lists(&office, now().plus_seconds(3600)).unwrap(), 0);
     issued(&office, "https://b.example.jp/");
     assert_eq!(sign_lists(&office, now().plus_seconds(3600)).unwrap(), 0);
-    assert_eq!(sign_lists(&office, now().plus_seconds(7 * 3600)).unwrap(), 1);
+    assert_eq!(
+        sign_lists(&office, now().plus_seconds(7 * 3600)).unwrap(),
+        1
+    );
     assert!(office.lists().remove(0).issued > first);
     let refused = sign_lists(&office, now()).unwrap_err().to_string();
     assert!(refused.contains("clock went back"), "{refused}");
@@ -157,10 +160,20 @@ fn a_rotated_key_signs_new_marks_and_the_old_ones_stay_valid() {
     let registry = office.store().registry();
     for mark in [before, after] {
         let credential = registry.mark(mark).unwrap().current().credential();
-        Credential::parse(credential).unwrap().verify(&own.trust).unwrap();
+        Credential::parse(credential)
+            .unwrap()
+            .verify(&own.trust)
+            .unwrap();
     }
     drop(registry);
-    assert_eq!(office.body_key(&scheme, Usage::Mark, now()).unwrap().certificate.subject(), new);
+    assert_eq!(
+        office
+            .body_key(&scheme, Usage::Mark, now())
+            .unwrap()
+            .certificate
+            .subject(),
+        new
+    );
     sound(&office, now());
 }
 
@@ -192,7 +205,11 @@ fn what_a_withdrawn_key_signed_from_then_on_fails_the_check_by_name() {
     });
     sign_trust(&office, &root.unwrap(), now()).unwrap();
     let checked = check(&office, now(), &|| {});
-    assert!(checked.faults[0].contains("20001-00"), "{:?}", checked.faults);
+    assert!(
+        checked.faults[0].contains("20001-00"),
+        "{:?}",
+        checked.faults
+    );
     let refused = issue(&office, &[request("https://b.example.jp/")], now(), &|| {}).unwrap();
     assert!(matches!(refused[0], Err(IssueFault::Signing(_))));
 }
@@ -202,7 +219,12 @@ fn a_host_that_misleads_gets_no_mark_and_spends_no_number() {
     let temporary = tempfile::tempdir().unwrap();
     let office = founded(&temporary.path().join("data"), true);
     // "аpple" with a Cyrillic letter.
-    let refused = issue(&office, &[request("https://xn--pple-43d.example/")], now(), &|| {});
+    let refused = issue(
+        &office,
+        &[request("https://xn--pple-43d.example/")],
+        now(),
+        &|| {},
+    );
     assert!(matches!(refused, Err(IssueFault::Host { .. })));
     let mark = issued(&office, "https://a.example.jp/");
     assert_eq!(mark.to_string(), "20001");
@@ -217,10 +239,16 @@ fn a_credential_over_budget_is_refused_with_the_bytes_to_cut_and_the_fields() {
         system: "名".repeat(60).parse().unwrap(),
         ..request("https://a.example.jp/")
     };
-    let refused = issue(&office, &[long], now(), &|| {}).unwrap().remove(0).unwrap_err();
+    let refused = issue(&office, &[long], now(), &|| {})
+        .unwrap()
+        .remove(0)
+        .unwrap_err();
     assert!(refused.is_refusal());
     let text = refused.to_string();
-    assert!(text.contains("more than the 508") && text.contains("holder (210 bytes)"), "{text}");
+    assert!(
+        text.contains("more than the 508") && text.contains("holder (210 bytes)"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -249,7 +277,10 @@ fn a_backup_restores_to_an_authority_that_checks() {
     restore(&file, &DataFolder::at(&other)).unwrap();
     let office = reopened(&other);
     sound(&office, now());
-    assert_eq!(issued(&office, "https://b.example.jp/").to_string(), "20002");
+    assert_eq!(
+        issued(&office, "https://b.example.jp/").to_string(),
+        "20002"
+    );
 }
 
 #[test]
@@ -262,7 +293,10 @@ fn a_changed_trust_file_is_refused_by_name() {
     bytes[100] ^= 1;
     fs::write(&file, bytes).unwrap();
     let refused = Office::open(setup(&folder), now()).unwrap_err();
-    assert!(matches!(refused, OfficeError::TrustFile { .. }), "{refused}");
+    assert!(
+        matches!(refused, OfficeError::TrustFile { .. }),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -275,7 +309,9 @@ fn example_keys_are_refused_in_a_real_authority() {
     let examples = KeyFolder::new(&temporary.path().join("examples"), ExampleKeys::Allow, ids);
     let key = shirushi_authority::keys::example_root_key();
     let role = shirushi_authority::keys::KeyRole::Root;
-    let file = examples.store(&role, &key, &passphrase(), &mut rng()).unwrap();
+    let file = examples
+        .store(&role, &key, &passphrase(), &mut rng())
+        .unwrap();
     let refused = office.root_key(&RootSource {
         file: Some(file),
         passphrase: passphrase(),

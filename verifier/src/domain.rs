@@ -31,8 +31,8 @@ pub use text::{
 };
 pub use unix_time::{InvalidUnixTime, UnixTime};
 pub use verifier_version::{InvalidVerifierVersion, VerifierVersion};
-pub use web_url::{IssuerUrl, TargetUrl, WebUrlError};
-pub(crate) use web_url::{ambiguity, is_loopback, unicode_host};
+pub use web_url::{IssuerUrl, TargetUrl, WebUrlError, is_loopback};
+pub(crate) use web_url::{ambiguity, unicode_host};
 
 /// Implements the traits of a domain type that is written as text: `Display`
 /// is assumed, and `FromStr`; this adds serde by way of both.

@@ -10,11 +10,11 @@ pub(crate) struct Tone {
 }
 
 /// Knots of the correction, from level 0 to 256.
-const KNOTS: usize = 33;
+const KNOTS: usize = 65;
 /// Levels between two knots.
-const KNOT_STEP: f32 = 8.0;
+const KNOT_STEP: f32 = 4.0;
 /// Samples that a knot needs to count for half of what it found.
-const KNOT_PRIOR: f32 = 50.0;
+const KNOT_PRIOR: f32 = 20.0;
 
 /// Middle and half width of the luma range, to keep the sums well conditioned.
 const MIDDLE: f64 = 128.0;

@@ -77,7 +77,7 @@ pub enum WebUrlError {
 }
 
 /// Whether a host is this very machine: `localhost`, a name below it, or a loopback address.
-pub(crate) fn is_loopback(url: &Url) -> bool {
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

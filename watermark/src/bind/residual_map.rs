@@ -9,7 +9,7 @@ use crate::{
     template::{Rect, SIDE, Template},
 };
 
-use super::Region;
+use super::{RESIDUAL_LIMIT, RESIDUAL_SPREADS, Region};
 
 /// Cells along a side of the map.
 const CELLS: usize = 32;
@@ -52,6 +52,14 @@ impl ResidualMap {
             .map(|(m, l)| (l - dot(m, &expected)) as f32)
             .collect();
         Self { excess }
+    }
+
+    /// The excess from which a cell is altered.
+    pub(super) fn limit(&self) -> f32 {
+        let mut deviations: Vec<f32> = self.excess.iter().map(|e| e.abs()).collect();
+        let middle = deviations.len() / 2;
+        let (_, median, _) = deviations.select_nth_unstable_by(middle, f32::total_cmp);
+        (RESIDUAL_SPREADS * *median).max(RESIDUAL_LIMIT)
     }
 
     /// The largest excess.

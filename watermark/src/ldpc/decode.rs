@@ -87,7 +87,12 @@ impl Decoder {
     /// any unit. Values that are not finite count as unknown, and those of
     /// shortened bits are ignored. The result is in `work`.
     pub fn decode(&self, soft: &[f32], effort: Effort, work: &mut Workspace) -> Outcome {
-        self.load(soft, work);
+        if !self.load(soft, work) {
+            return Outcome {
+                is_codeword: false,
+                iterations: 0,
+            };
+        }
         let mut fewest = u32::MAX;
         let mut since_fewest = 0;
         for iterations in 1..=effort.iterations {
@@ -130,14 +135,17 @@ impl Decoder {
         }
     }
 
-    /// Rounds the soft values to integers and puts them in their places.
-    fn load(&self, soft: &[f32], work: &mut Workspace) {
+    /// Rounds the soft values to integers and puts them in their places. Returns whether any is known.
+    fn load(&self, soft: &[f32], work: &mut Workspace) -> bool {
         let schedule = &self.schedule;
         work.posterior.clear();
         work.posterior.resize(schedule.stored_values, 0);
         work.messages.clear();
         work.messages.resize(schedule.stored_messages, Vector::ZERO);
-        let scale = STEPS_PER_NAT * nats_per_unit(soft, self.information);
+        let Some(nats_per_unit) = nats_per_unit(soft, self.information) else {
+            return false;
+        };
+        let scale = STEPS_PER_NAT * nats_per_unit;
         for (bits, place) in schedule.segments() {
             let stored = &mut work.posterior[place..][..bits.len()];
             for (stored, soft) in stored.iter_mut().zip(soft.get(bits).unwrap_or_default()) {
@@ -154,6 +162,7 @@ impl Decoder {
                 schedule.vectors * LANES,
             );
         }
+        true
     }
 
     /// One pass over all layers. Returns how many checks were unsatisfied when they were met.

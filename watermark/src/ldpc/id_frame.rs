@@ -93,3 +93,73 @@ fn from_bits(information: &[u8]) -> Option<IdMessage> {
         id: MarkId(bits::to_bytes(id).try_into().ok()?),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn message(length: usize, id: [u8; ID_BYTES]) -> IdMessage {
+        IdMessage {
+            length: PayloadLength::try_from(length).expect("an allowed length"),
+            id: MarkId(id),
+        }
+    }
+
+    fn frame(carriers: usize) -> IdFrame {
+        IdFrame::new(carriers, IdFrame::SEED).expect("enough carriers")
+    }
+
+    proptest! {
+        #[test]
+        fn ids_come_back_from_carriers_of_which_one_in_ten_is_wrong(
+            id in any::<[u8; ID_BYTES]>(),
+            length in 1_usize..=crate::MAX_PAYLOAD_BYTES,
+            carriers in 2200_usize..2500,
+            offset in 0_usize..10,
+        ) {
+            let (frame, message) = (frame(carriers), message(length, id));
+            let mut soft = frame.encode(&message);
+            for value in soft.iter_mut().skip(offset).step_by(10) {
+                *value = -*value;
+            }
+            let decoded = frame.decode(&soft, Effort::FULL, &mut FrameMemory::default());
+            prop_assert_eq!(decoded.map(|d| d.message), Ok(message));
+        }
+    }
+
+    /// Computed by the same independent implementation as the main frame's.
+    #[test]
+    fn symbols_are_those_of_an_independent_implementation() {
+        let id = std::array::from_fn(|i| i as u8);
+        let symbols = frame(2464).encode(&message(404, id));
+        assert_eq!(
+            bits::digest_of_symbols(&symbols),
+            "897a74ca9bc2704251b7b1e28e6e9f923e32826cd76a244de12e8106d069ff8d"
+        );
+    }
+
+    #[test]
+    fn every_flipped_bit_fails_the_checksum() {
+        let mut information = to_bits(&message(404, [9; ID_BYTES]));
+        assert_eq!(from_bits(&information), Some(message(404, [9; ID_BYTES])));
+        for bit in 0..BITS {
+            information[bit] ^= 1;
+            assert_eq!(from_bits(&information), None, "bit {bit}");
+            information[bit] ^= 1;
+        }
+    }
+
+    #[test]
+    fn a_length_that_no_payload_has_is_refused_in_spite_of_its_checksum() {
+        for length in [0, 509, 511] {
+            let mut information = Vec::new();
+            bits::push(&mut information, length, LENGTH_BITS as u32);
+            information.extend([0; ID_BYTES * 8]);
+            let checksum = crc24(&information);
+            bits::push(&mut information, checksum, CHECKSUM_BITS as u32);
+            assert_eq!(from_bits(&information), None, "{length}");
+        }
+    }
+}

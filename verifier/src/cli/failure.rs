@@ -1,0 +1,125 @@
+//! What keeps the program from giving a verdict: the fact, and the remedy.
+
+use std::{io, path::PathBuf};
+
+use shirushi_verifier::{
+    cbor::CborError, examine::ExamineError, printed::ScanError, scope::InvalidPageUrl,
+    texts::Language, trust::TrustError, verdict::InvalidVerdict,
+};
+
+use super::fetch::FetchError;
+
+/// Why there is no verdict.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error("no trust file was given")]
+    NoTrust,
+    #[error("{path} cannot be read: {error}")]
+    Read { path: PathBuf, error: io::Error },
+    #[error("{path} cannot be written: {error}")]
+    Write { path: PathBuf, error: io::Error },
+    #[error("{path} has more than {max} bytes")]
+    TooLarge { path: PathBuf, max: usize },
+    #[error("{path}: {error}")]
+    Trust { path: String, error: TrustError },
+    #[error("{source_name}: {error}")]
+    Examine {
+        source_name: String,
+        error: ExamineError,
+    },
+    #[error("{source_name}: {error}")]
+    Scan {
+        source_name: String,
+        error: ScanError,
+    },
+    #[error(transparent)]
+    Page(#[from] InvalidPageUrl),
+    #[error("{url}: {error}")]
+    Fetch { url: String, error: FetchError },
+    #[error(transparent)]
+    Verdict(#[from] InvalidVerdict),
+    #[error("the memory of status lists, {path}, is damaged: {error}")]
+    Cache { path: PathBuf, error: CborError },
+    #[error("this device's clock stands outside the years 1970 to 9999")]
+    Clock,
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// What the user can do about it.
+    pub(super) fn remedy(&self, language: Language) -> &'static str {
+        let (ja, en) = self.remedies();
+        match language {
+            Language::Ja => ja,
+            Language::En => en,
+        }
+    }
+
+    fn remedies(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NoTrust => (
+                "付与機関の信頼情報(trust.cbor)を入手し、--trust で指定するか、環境変数 SHIRUSHI_TRUST に設定してください。",
+                "Get the issuing body's trust file (trust.cbor), and give it with --trust or in the variable SHIRUSHI_TRUST.",
+            ),
+            Self::Read { .. } => (
+                "ファイル名と読み取り権限をご確認ください。",
+                "Check the file's name and that you may read it.",
+            ),
+            Self::Write { .. } => (
+                "空き容量と書き込み権限をご確認ください。",
+                "Check for free space and that you may write there.",
+            ),
+            Self::TooLarge { .. } => (
+                "正しいファイルを指定しているかご確認ください。",
+                "Check that this is the right file.",
+            ),
+            Self::Trust { error, .. } => match error {
+                TrustError::UnknownRoot { .. } => (
+                    "指紋を付与機関の公表値と照合してください。一致しないファイルは使わないでください。",
+                    "Compare the fingerprint with what the issuing body publishes; do not use a file that does not match.",
+                ),
+                TrustError::NotNewer { .. } => (
+                    "お使いの信頼情報のほうが新しいため、置き換える必要はありません。",
+                    "The trust file in use is as new or newer; there is nothing to replace.",
+                ),
+                _ => (
+                    "付与機関のサイトから信頼情報を入手し直してください。",
+                    "Get the trust file again from the issuing body's site.",
+                ),
+            },
+            Self::Examine { error, .. } => match error {
+                ExamineError::Template(_) => (
+                    "付与機関のサイトから信頼情報を入手し直してください。",
+                    "Get the trust file again from the issuing body's site.",
+                ),
+                ExamineError::Picture(_) => (
+                    "PNG、JPEG、WebPの画像を指定してください。",
+                    "Give a PNG, JPEG or WebP picture that opens in a viewer.",
+                ),
+            },
+            Self::Scan { .. } => (
+                "コード全体が鮮明に写った画像を指定してください。",
+                "Give a picture in which the whole code is sharp and evenly lit.",
+            ),
+            Self::Page(_) => (
+                "https:// から始まるページのURLを、アドレス欄のとおりに指定してください。",
+                "Give the page's URL as the address bar shows it, beginning with https://.",
+            ),
+            Self::Fetch { error, .. } => error.remedies(),
+            Self::Verdict(_) => (
+                "引数なしで実行すると、すべての判定の説明を表示します。",
+                "Run it without a code to list them all.",
+            ),
+            Self::Cache { .. } => (
+                "ファイルを別の場所へ移してください。以前に確認した状態一覧の記録は失われます。",
+                "Move the file away. What was remembered of earlier status lists is lost with it.",
+            ),
+            Self::Clock => (
+                "機器の日時を合わせるか、--at で日時を指定してください。",
+                "Set the clock, or give a time with --at.",
+            ),
+            Self::Output(_) => ("出力先をご確認ください。", "Check where the output goes."),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `page`: every mark on one page, in full.
+
+use clap::Args;
+use shirushi_verifier::{texts::Language, verdict::ExitCode};
+
+use super::{context::Judging, failure::Failure, output, page_visit, trust_file};
+
+/// The form of `page`.
+#[derive(Debug, Args)]
+pub(super) struct Form {
+    /// The page.
+    #[arg(value_name = "URL")]
+    page: String,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// Checks every mark on one page.
+pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> {
+    let trust = trust_file::open(&form.judging)?;
+    let visit = page_visit::visit(&form.page, &form.judging, &trust)?;
+    if form.judging.json {
+        output::json(&visit)?;
+    } else {
+        output::visit(&visit, language)?;
+    }
+    Ok(visit.verdict.exit_code())
+}
