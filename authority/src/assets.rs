@@ -120,7 +120,7 @@ impl Assets {
     pub fn built_in() -> Result<Self, AssetError> {
         let schemes = SCHEMES.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
         let templates = TEMPLATES.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
-        Self::new(schemes.into(), templates.into())
+        Self::new(&schemes, templates.into())
     }
 
     /// The assets of a folder: `schemes/*.toml` and `templates/*.template`.
@@ -133,11 +133,11 @@ impl Assets {
         for (name, _) in &mut templates {
             name.truncate(name.len() - ".template".len());
         }
-        Self::new(schemes, templates)
+        Self::new(&schemes, templates)
     }
 
     fn new(
-        scheme_files: Vec<(String, Vec<u8>)>,
+        scheme_files: &[(String, Vec<u8>)],
         packages: Vec<(String, Vec<u8>)>,
     ) -> Result<Self, AssetError> {
         let schemes = scheme_files.iter().map(|(n, b)| Scheme::parse(n, b));

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use shirushi_verifier::{
     certificate::Usage,
     credential::{CertificateMode, IssueError},
-    domain::{MarkNumber, NumberedPass, RegistrationNumber, TargetUrl, UnixTime},
+    domain::{MarkNumber, NumberedPass, RegistrationNumber, UnixTime},
     host_spelling::{self, HostRefusal},
 };
 
@@ -43,7 +43,7 @@ pub enum IssueFault {
     #[error("{url} is not put on a mark: {source}")]
     Host {
         /// The URL.
-        url: TargetUrl,
+        url: String,
         /// How its host misleads.
         source: HostRefusal,
     },
@@ -118,7 +118,7 @@ pub fn issue(
 ) -> Result<Vec<Result<Released, IssueFault>>, IssueFault> {
     for request in requests {
         host_spelling::check(&request.url).map_err(|source| IssueFault::Host {
-            url: request.url.clone(),
+            url: request.url.to_string(),
             source,
         })?;
     }

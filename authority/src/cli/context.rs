@@ -84,7 +84,7 @@ impl Context {
             .into());
         }
         for repair in repairs {
-            self.output.note(&repair.to_string());
+            Output::note(&repair.to_string());
         }
         Ok(office)
     }

@@ -28,6 +28,7 @@ use super::{
     context::{Context, Signing, system_randomness},
     failure::Failure,
     mark::write_bundle,
+    output::Output,
     passphrase::DEMONSTRATION_FILE,
     serve,
 };
@@ -63,7 +64,7 @@ impl Demo {
         } else {
             begin(context, folder, &url)?
         };
-        context.output.print(&what_to_try(folder, &url))?;
+        Output::print(&what_to_try(folder, &url))?;
         runtime.block_on(async {
             serve::run(Arc::new(office), listener, url, serve::stop_signal()?).await
         })?;
@@ -148,7 +149,7 @@ fn reopen(context: &Context, folder: &Path) -> Result<Office, Failure> {
     let now: UnixTime = context.now()?;
     let (office, repairs) = Office::open(setup, now)?;
     for repair in repairs {
-        context.output.note(&repair.to_string());
+        Output::note(&repair.to_string());
     }
     if !office.is_demonstration() {
         let folder = folder.display();

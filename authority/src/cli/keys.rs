@@ -1,13 +1,17 @@
 //! `keys`: list, rotate, withdraw.
 
-use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Subcommand;
 use serde::Serialize;
 use shirushi_authority::{
     office::Office,
     publish::sign_trust,
-    registry::{Event, KeyWithdrawn, Refusal},
+    registry::{Event, KeyWithdrawn, Mark, Refusal},
 };
 use shirushi_verifier::{
     certificate::{Certificate, Usage},
@@ -71,13 +75,13 @@ impl KeysCommand {
                 scheme,
                 usage,
                 root_key,
-            } => rotate(context, &scheme, usage, root_key),
+            } => rotate(context, &scheme, usage, root_key.as_deref()),
             Self::Withdraw {
                 key,
                 from,
                 why,
                 root_key,
-            } => withdraw(context, key, from, why, root_key),
+            } => withdraw(context, key, from, why, root_key.as_deref()),
         }
     }
 }
@@ -130,7 +134,7 @@ fn rotate(
     context: &Context,
     scheme: &SchemeId,
     usage: Usage,
-    root_key: Option<PathBuf>,
+    root_key: Option<&Path>,
 ) -> Result<ExitCode, Failure> {
     let office = context.office(Signing::Yes)?;
     known_scheme(&office, scheme)?;
@@ -138,7 +142,7 @@ fn rotate(
         usage != Usage::Root,
         "the root is not rotated this way: a new root needs a new founding ceremony",
     )?;
-    let root = office.root_key(&context.root(root_key.as_deref())?)?;
+    let root = office.root_key(&context.root(root_key)?)?;
     let now = context.now()?;
     let certified = office.rotate(scheme, usage, &root, now, &mut system_randomness())?;
     let key = certified.key;
@@ -153,7 +157,7 @@ fn withdraw(
     key: KeyId,
     from: Option<UnixTime>,
     why: String,
-    root_key: Option<PathBuf>,
+    root_key: Option<&Path>,
 ) -> Result<ExitCode, Failure> {
     let office = context.office(Signing::Yes)?;
     let now = context.now()?;
@@ -173,7 +177,7 @@ fn withdraw(
         before.is_none_or(|before| from < before),
         "the key was withdrawn from that time or earlier already",
     )?;
-    let root = office.root_key(&context.root(root_key.as_deref())?)?;
+    let root = office.root_key(&context.root(root_key)?)?;
     let event = Event::KeyWithdrawn(KeyWithdrawn { key, from, why });
     office
         .store()
@@ -201,7 +205,7 @@ fn affected(office: &Office, from: UnixTime) -> Vec<String> {
         return Vec::new();
     };
     let registry = office.store().registry();
-    let terms = registry.marks().flat_map(|mark| mark.terms());
+    let terms = registry.marks().flat_map(Mark::terms);
     let dated = terms.filter(|term| term.grant().granted >= from);
     let fails = dated.filter(|term| {
         let credential = shirushi_verifier::credential::Credential::parse(term.credential());

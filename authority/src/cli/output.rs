@@ -30,11 +30,11 @@ impl Output {
         } else {
             text()
         };
-        self.print(&answer)
+        Self::print(&answer)
     }
 
     /// Prints a line to standard output.
-    pub(crate) fn print(self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn print(text: &str) -> Result<(), Failure> {
         match writeln!(io::stdout(), "{text}") {
             // Whoever reads has had enough, as `head` does.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -43,7 +43,7 @@ impl Output {
     }
 
     /// Tells something beside the answer.
-    pub(crate) fn note(self, text: &str) {
+    pub(crate) fn note(text: &str) {
         // Where standard error is closed there is nobody to tell.
         let _ = writeln!(io::stderr(), "note: {text}");
     }

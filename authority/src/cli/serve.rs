@@ -11,12 +11,14 @@ use shirushi_authority::{
     view::View,
     web::{AppState, Clock, Config},
 };
+use shirushi_verifier::domain::UnixTime;
 use tokio::{net::TcpListener, runtime::Runtime, signal::unix::SignalKind};
 use url::Url;
 
 use super::{
     context::{Context, Signing, wall_clock},
     failure::Failure,
+    output::Output,
 };
 
 /// Serve the public site. TLS belongs to a reverse proxy in front.
@@ -32,7 +34,7 @@ pub(crate) struct Serve {
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8600";
 /// How often it is looked at whether a list must be signed afresh.
-const SIGN_EVERY: Duration = Duration::from_secs(60);
+const SIGN_EVERY: Duration = Duration::from_mins(1);
 
 impl Serve {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
@@ -49,9 +51,7 @@ impl Serve {
             let address = listener.local_addr().context("reading the address")?;
             let public = self.public_url.or_else(|| recorded_url(&office));
             let public = public.unwrap_or(local_url(address)?);
-            context
-                .output
-                .note(&format!("serving {public} on {address}; stop with Ctrl-C"));
+            Output::note(&format!("serving {public} on {address}; stop with Ctrl-C"));
             run(office, listener, public, stop_signal()?).await
         })?;
         Ok(ExitCode::SUCCESS)
@@ -111,7 +111,7 @@ async fn sign_while_serving(office: Arc<Office>) {
 /// The system's clock, for the site.
 pub(crate) fn clock() -> Clock {
     Arc::new(|| {
-        let now = wall_clock().ok().map(|now| now.seconds());
+        let now = wall_clock().ok().map(UnixTime::seconds);
         let now = now.and_then(|seconds| Timestamp::from_second(seconds).ok());
         now.unwrap_or(Timestamp::UNIX_EPOCH)
     })

@@ -49,7 +49,7 @@ pub(crate) struct Settings {
 /// The settings file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct SettingsFile {
     data: Option<PathBuf>,
     assets: Option<PathBuf>,
     passphrase_file: Option<PathBuf>,
@@ -75,7 +75,7 @@ impl Settings {
     }
 }
 
-fn read(path: &Path) -> anyhow::Result<File> {
+fn read(path: &Path) -> anyhow::Result<SettingsFile> {
     anyhow::ensure!(
         fs::metadata(path)?.len() <= MAX_BYTES,
         "it has more than {MAX_BYTES} bytes"

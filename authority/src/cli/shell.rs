@@ -1,6 +1,6 @@
 //! `completions` and `man`: from the one definition of the command line.
 
-use std::{fs, io, path::PathBuf, process::ExitCode};
+use std::{fs, io, io::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::{Args, CommandFactory};
@@ -17,13 +17,16 @@ pub(crate) struct Completions {
 
 impl Completions {
     pub(crate) fn run(self, _: &Context) -> Result<ExitCode, Failure> {
-        let mut command = Cli::command();
+        let mut script = Vec::new();
         clap_complete::generate(
             self.shell,
-            &mut command,
+            &mut Cli::command(),
             "shirushi-authority",
-            &mut io::stdout(),
+            &mut script,
         );
+        io::stdout()
+            .write_all(&script)
+            .context("writing the completions")?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -171,7 +171,9 @@ fn revocations_html(rows: &[RevocationRow]) -> String {
             &row.reason_en,
         ]
         .map(|cell| format!("<td>{}</td>", escape(cell)));
-        body += &format!("<tr>{}</tr>\n", cells.concat());
+        body += "<tr>";
+        body += &cells.concat();
+        body += "</tr>\n";
     }
     format!(
         "<!doctype html>\n<html lang=\"ja\">\n<meta charset=\"utf-8\">\n\

@@ -245,11 +245,10 @@ pub fn signed_by(folder: &Path, list: ListNumber, at: UnixTime) -> Option<Signed
         .filter(|time| *time <= at.seconds())
         .collect();
     times.sort_unstable();
-    let readable = times.iter().rev().find_map(|time| {
+    times.iter().rev().find_map(|time| {
         let bytes = fs::read(folder.join(format!("{time:012}.cwt"))).ok()?;
         read(list, bytes)
-    });
-    readable
+    })
 }
 
 fn read(list: ListNumber, bytes: Vec<u8>) -> Option<SignedList> {
