@@ -16,6 +16,7 @@ pub mod random;
 pub mod survey;
 pub mod trial;
 pub mod unmarked;
+pub mod vectors;
 pub mod workbench;
 
 /// Whether the long form of the surveys was asked for: `SHIRUSHI_LONG=1`.

@@ -86,6 +86,11 @@ impl Zone {
         TimeZone::get(name).map(Self)
     }
 
+    /// The zone's name, such as `Asia/Tokyo`.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
     /// The civil day on which an instant falls.
     pub fn day_of(&self, time: UnixTime) -> Date {
         let instant = jiff::Timestamp::from_second(time.seconds());

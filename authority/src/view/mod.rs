@@ -25,7 +25,7 @@ pub use types::{
 
 use crate::{
     index::{IndexError, Matcher},
-    office::Office,
+    office::{Office, OwnTrust},
     publish::{SignedList, signed_by},
     registry::{Event, Mark, State},
 };
@@ -187,6 +187,11 @@ impl View {
     /// The newest signed trust bundle.
     pub fn trust_bundle(&self) -> Option<Arc<[u8]>> {
         self.office.trust().map(|trust| trust.bytes.clone())
+    }
+
+    /// The newest trust bundle, opened.
+    pub fn trust(&self) -> Option<Arc<OwnTrust>> {
+        self.office.trust()
     }
 
     /// Records a report in the journal; returns once it is on disk.

@@ -45,6 +45,7 @@ pub(super) fn scheme(scheme: &Scheme, assets: &Assets) -> SchemeView {
         ),
         prerequisite: scheme.prerequisite.clone(),
         template: template.unwrap_or_default(),
+        time_zone: scheme.zone.name().to_owned(),
     }
 }
 

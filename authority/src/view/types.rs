@@ -53,6 +53,8 @@ pub struct SchemeView {
     pub prerequisite: Option<Bilingual>,
     /// The id of its badge template, 16 hexadecimal digits.
     pub template: String,
+    /// The time zone of its dates, an IANA name such as `Asia/Tokyo`.
+    pub time_zone: String,
 }
 
 /// What a mark's state is at an instant.

@@ -18,21 +18,16 @@ pub(crate) fn long(lang: Lang, date: Date) -> String {
     }
 }
 
-/// An instant to the minute, in Japan's time, which is that of the schemes:
-/// `2026年11月3日 9:05`, `3 November 2026, 09:05 JST`.
-pub(crate) fn instant(lang: Lang, at: Timestamp) -> String {
-    let local = at.to_zoned(japan());
+/// An instant to the minute, as clocks in `zone` (an IANA name) show it:
+/// `2026年11月3日 9:05 JST`, `3 November 2026, 09:05 JST`.
+pub(crate) fn instant(lang: Lang, at: Timestamp, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let local = at.to_zoned(zone);
     let date = long(lang, local.date());
-    let (hour, minute) = (local.hour(), local.minute());
     match lang {
-        Lang::Ja => format!("{date} {hour}:{minute:02}"),
-        Lang::En => format!("{date}, {hour:02}:{minute:02} JST"),
+        Lang::Ja => format!("{date} {}", local.strftime("%-H:%M %Z")),
+        Lang::En => format!("{date}, {}", local.strftime("%H:%M %Z")),
     }
-}
-
-/// Without daylight saving since 1951.
-fn japan() -> TimeZone {
-    TimeZone::fixed(jiff::tz::offset(9))
 }
 
 const MONTHS: [&str; 12] = [
@@ -62,10 +57,12 @@ mod tests {
     }
 
     #[test]
-    fn instants_are_told_in_japans_time() {
+    fn instants_are_told_in_the_schemes_time() {
         let at: Timestamp = "2026-11-02T15:05:00Z".parse().unwrap();
-        assert_eq!(instant(Lang::Ja, at), "2026年11月3日 0:05");
-        assert_eq!(instant(Lang::En, at), "3 November 2026, 00:05 JST");
+        let zone = "Asia/Tokyo";
+        assert_eq!(instant(Lang::Ja, at, zone), "2026年11月3日 0:05 JST");
+        assert_eq!(instant(Lang::En, at, zone), "3 November 2026, 00:05 JST");
+        assert_eq!(instant(Lang::En, at, "x"), "2 November 2026, 15:05 UTC");
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub(crate) async fn page(
         check,
         compared,
         referrer: referrer(&state, &detail, &headers),
-        history: history(&c, &detail),
+        history: history(&c, &detail, &scheme.time_zone),
         detail: &detail,
     })
 }
@@ -186,9 +186,9 @@ fn referrer(state: &AppState, detail: &MarkDetail, headers: &HeaderMap) -> Optio
 }
 
 /// The history, the latest first: what is true now stands on top.
-fn history<'a>(c: &Context, detail: &'a MarkDetail) -> Vec<Step<'a>> {
+fn history<'a>(c: &Context, detail: &'a MarkDetail, zone: &str) -> Vec<Step<'a>> {
     let steps = detail.history.iter().rev().map(|step| Step {
-        date: dates::instant(c.lang, step.at),
+        date: dates::instant(c.lang, step.at, zone),
         what: c.t(format!("history-{}", step.what)),
         renewal: step.renewal,
         reason: step.reason.as_ref(),

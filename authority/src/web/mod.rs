@@ -20,7 +20,6 @@ mod mark;
 mod marks;
 mod metrics;
 mod origin;
-mod own_trust;
 mod paging;
 mod problem;
 mod problem_page;

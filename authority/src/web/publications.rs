@@ -48,10 +48,15 @@ pub(crate) async fn status_list(
 ) -> Result<Response, Problem> {
     let list = list_number(&list)?;
     let at = time.as_deref().map(instant).transpose()?;
-    let token = state
-        .view()
-        .status_token(list, at)
-        .map_err(Problem::internal)?;
+    let view = state.view().clone();
+    // The past lies on disk; the present is in memory.
+    let token = match at {
+        None => view.status_token(list, None),
+        Some(_) => tokio::task::spawn_blocking(move || view.status_token(list, at))
+            .await
+            .map_err(Problem::internal)?,
+    };
+    let token = token.map_err(Problem::internal)?;
     let Some(token) = token else {
         let known = state.view().status_lists().iter().any(|l| l.list == list);
         return Err(match at {

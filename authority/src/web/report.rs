@@ -124,7 +124,7 @@ pub(crate) async fn submit(
         .await
         .map_err(Problem::internal)?;
     match receipt {
-        Ok(receipt) => done(&c, &receipt, may_reply),
+        Ok(receipt) => done(&state, &c, &receipt, may_reply),
         Err(ReportError::NotRecorded(error)) => Err(Problem::internal(error)),
         Err(error) => refused(&c, &draft, &error),
     }
@@ -198,7 +198,12 @@ struct Receipt<'a> {
     at: jiff::Timestamp,
 }
 
-fn done(c: &Context, receipt: &ReportReceipt, may_reply: bool) -> Result<Response, Problem> {
+fn done(
+    state: &AppState,
+    c: &Context,
+    receipt: &ReportReceipt,
+    may_reply: bool,
+) -> Result<Response, Problem> {
     let number = receipt_number(receipt);
     if c.form == Form::Json {
         let answer = Receipt {
@@ -210,7 +215,7 @@ fn done(c: &Context, receipt: &ReportReceipt, may_reply: bool) -> Result<Respons
     let page = DonePage {
         c,
         receipt: number,
-        date: dates::instant(c.lang, receipt.at),
+        date: dates::instant(c.lang, receipt.at, state.time_zone()),
         may_reply,
     };
     Ok((StatusCode::CREATED, respond::html(&page)?).into_response())

@@ -36,7 +36,8 @@ pub(crate) async fn serve(
         if let Some(png) = specimens.known(&template) {
             return Ok(png);
         }
-        let png = draw(&*state.trust()?, &template, &bodies)?;
+        let own = state.view().trust().ok_or(Problem::NotFound)?;
+        let png = draw(&own.trust, &template, &bodies)?;
         specimens.keep(template, &png);
         Ok::<_, Problem>(png)
     });
@@ -68,7 +69,7 @@ fn draw(trust: &Trust, template: &str, bodies: &str) -> Result<Arc<[u8]>, Proble
     let packages = trust.bundle().templates.iter();
     let template = packages
         .filter_map(|package| Template::parse(package).ok())
-        .find(|candidate| hex::encode(candidate.id().0) == template)
+        .find(|candidate| candidate.id().to_string() == template)
         .ok_or(Problem::NotFound)?;
     let face = Face::default()
         .with("pass", "00000-00")

@@ -4,13 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use shirushi_verifier::trust::Trust;
 use tokio::sync::Semaphore;
 
 use super::client::Client;
 use super::config::Config;
 use super::metrics::Metrics;
-use super::own_trust::OwnTrust;
 use super::problem::Problem;
 use super::rate::Limiter;
 use super::specimen::Specimens;
@@ -28,7 +26,6 @@ struct Shared {
     clock: Clock,
     config: Config,
     metrics: Metrics,
-    trust: OwnTrust,
     specimens: Specimens,
     reports: Limiter,
     uploads: Limiter,
@@ -46,7 +43,6 @@ impl AppState {
             places: Arc::new(Semaphore::new(limits.requests_at_once)),
             examinations: Arc::new(Semaphore::new(limits.examinations_at_once.max(1))),
             metrics: Metrics::new(),
-            trust: OwnTrust::default(),
             specimens: Specimens::default(),
             view,
             clock,
@@ -74,11 +70,6 @@ impl AppState {
         &self.0.metrics
     }
 
-    /// The authority's newest trust bundle, opened. Blocks: see [`OwnTrust::current`].
-    pub(crate) fn trust(&self) -> Result<Arc<Trust>, Problem> {
-        self.0.trust.current(self.view())
-    }
-
     /// The specimens drawn so far.
     pub(crate) fn specimens(&self) -> &Specimens {
         &self.0.specimens
@@ -102,6 +93,12 @@ impl AppState {
     /// Counts an upload of `client`. Errors: [`Problem::TooMany`].
     pub(crate) fn count_upload(&self, client: Client) -> Result<(), Problem> {
         take(&self.0.uploads, client)
+    }
+
+    /// The time zone for what belongs to no scheme: that of the first.
+    pub(crate) fn time_zone(&self) -> &str {
+        let first = self.view().schemes().first();
+        first.map_or("UTC", |scheme| scheme.time_zone.as_str())
     }
 
     /// The scheme of this id with its place among all, which decides its colour.

@@ -137,10 +137,10 @@ fn judge(
     picture: &[u8],
     page: Option<PageUrl>,
 ) -> Result<Result<Report, ExamineError>, Problem> {
-    let trust = state.trust()?;
+    let own = state.view().trust().ok_or(Problem::Busy)?;
     let now = UnixTime::try_from(state.now().as_second()).map_err(Problem::internal)?;
     let request = Request {
-        trust: &trust,
+        trust: &own.trust,
         page,
         time: Time::Clock(now),
     };

@@ -30,9 +30,9 @@ impl Context {
         dates::long(self.lang, *date)
     }
 
-    /// An instant to the minute.
-    pub(crate) fn instant(&self, at: &Timestamp) -> String {
-        dates::instant(self.lang, *at)
+    /// An instant to the minute, in a time zone.
+    pub(crate) fn instant(&self, at: &Timestamp, zone: &str) -> String {
+        dates::instant(self.lang, *at, zone)
     }
 
     /// From the first day to the last.

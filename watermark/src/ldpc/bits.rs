@@ -25,19 +25,25 @@ pub(super) fn to_bytes(bits: &[u8]) -> Vec<u8> {
     bits.chunks_exact(8).map(|b| to_number(b) as u8).collect()
 }
 
-/// The SHA-256 of the signs of symbols, each a byte that is 1 for a negative one, in hexadecimal digits.
+/// The SHA-256 of bytes in hexadecimal digits.
 #[cfg(test)]
-pub(super) fn digest_of_symbols(symbols: &[f32]) -> String {
+pub(super) fn digest(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
 
     use sha2::{Digest as _, Sha256};
 
-    let signs: Vec<u8> = symbols.iter().map(|s| u8::from(*s < 0.0)).collect();
     let mut digits = String::new();
-    for byte in Sha256::digest(&signs) {
+    for byte in Sha256::digest(bytes) {
         write!(digits, "{byte:02x}").expect("a String takes everything");
     }
     digits
+}
+
+/// The digest of the signs of symbols, each a byte that is 1 for a negative one.
+#[cfg(test)]
+pub(super) fn digest_of_symbols(symbols: &[f32]) -> String {
+    let signs: Vec<u8> = symbols.iter().map(|s| u8::from(*s < 0.0)).collect();
+    digest(&signs)
 }
 
 #[cfg(test)]

@@ -85,7 +85,8 @@ impl Decoder {
     /// Decodes. `soft` holds one value for each bit of the codeword in its
     /// order: positive for 0, zero for unknown (punctured, never sent), in
     /// any unit. Values that are not finite count as unknown, and those of
-    /// shortened bits are ignored. The result is in `work`.
+    /// shortened bits are ignored, as are columns that `soft` is too short
+    /// for. The result is in `work`.
     pub fn decode(&self, soft: &[f32], effort: Effort, work: &mut Workspace) -> Outcome {
         if !self.load(soft, work) {
             return Outcome {
@@ -274,4 +275,86 @@ fn store(values: &mut [i16], at: usize, vector: Vector) {
 /// Repeats the first `tail` values of a column behind its end.
 fn repeat_beginning(values: &mut [i16], home: usize, lifting: usize, tail: usize) {
     values.copy_within(home..home + tail, home + lifting);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ldpc::{BaseGraph, LiftingSize, PUNCTURED_COLUMNS, splitmix::SplitMix64};
+
+    fn random_bits(count: usize) -> Vec<u8> {
+        let mut random = SplitMix64::new(count as u64);
+        (0..count).map(|_| random.below(2) as u8).collect()
+    }
+
+    /// What a perfect channel says of a word: nothing about the punctured columns.
+    fn heard(code: &Code, word: &[u8]) -> Vec<f32> {
+        let mut soft: Vec<f32> = word.iter().map(|b| 1.0 - 2.0 * f32::from(*b)).collect();
+        soft[..PUNCTURED_COLUMNS * code.lifting().get()].fill(0.0);
+        soft
+    }
+
+    fn decided(decoder: &Decoder, work: &Workspace, bits: usize) -> Vec<u8> {
+        let mut values = vec![0.0; bits];
+        decoder.posterior(work, &mut values);
+        values.iter().map(|v| u8::from(*v < 0.0)).collect()
+    }
+
+    #[test]
+    fn punctured_columns_come_back_for_every_graph_and_size() {
+        let mut work = Workspace::default();
+        for graph in [BaseGraph::One, BaseGraph::Two] {
+            for lifting in (2..=384).filter_map(|z| LiftingSize::new(z).ok()) {
+                let code = Code::new(graph, lifting);
+                let word = code.encode(&random_bits(code.information_bits()));
+                let decoder = Decoder::new(&code, code.information_bits(), graph.rows());
+                let outcome = decoder.decode(&heard(&code, &word), Effort::FULL, &mut work);
+                assert!(outcome.is_codeword, "{graph:?} {lifting:?}");
+                assert_eq!(decided(&decoder, &work, word.len()), word);
+            }
+        }
+    }
+
+    #[test]
+    fn rows_whose_parity_was_not_sent_and_shortened_columns_are_not_needed() {
+        let code = Code::new(BaseGraph::Two, LiftingSize::LARGEST);
+        let (information, rows) = (3000, 12);
+        let word = code.encode(&random_bits(information));
+        let sent = code.information_bits() + rows * 384;
+        let mut soft = heard(&code, &word);
+        soft[information..code.information_bits()].fill(-5.0);
+        soft[sent..].fill(0.0);
+        for at in (800..information).step_by(40) {
+            soft[at] = -soft[at];
+        }
+        let decoder = Decoder::new(&code, information, rows);
+        let mut work = Workspace::default();
+        assert!(decoder.decode(&soft, Effort::FULL, &mut work).is_codeword);
+        assert_eq!(decided(&decoder, &work, word.len())[..3072], word[..3072]);
+    }
+
+    #[test]
+    fn nothing_known_is_no_codeword_though_zeros_are_one() {
+        let code = Code::new(BaseGraph::Two, LiftingSize::LARGEST);
+        let decoder = Decoder::new(&code, 3840, 42);
+        let mut work = Workspace::default();
+        for soft in [vec![], vec![0.0; code.codeword_bits()], vec![f32::NAN; 9]] {
+            let outcome = decoder.decode(&soft, Effort::FULL, &mut work);
+            assert_eq!((outcome.is_codeword, outcome.iterations), (false, 0));
+        }
+    }
+
+    #[test]
+    fn a_workspace_carries_nothing_over() {
+        let code = Code::new(BaseGraph::Two, LiftingSize::LARGEST);
+        let decoder = Decoder::new(&code, 3840, 42);
+        let mut soft = heard(&code, &code.encode(&random_bits(3840)));
+        for value in soft.iter_mut().step_by(7) {
+            *value = -*value;
+        }
+        let mut used = Workspace::default();
+        let first = decoder.decode(&soft, Effort::FULL, &mut used);
+        let again = decoder.decode(&soft, Effort::FULL, &mut used);
+        assert_eq!(first, again);
+    }
 }
