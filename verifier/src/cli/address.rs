@@ -16,7 +16,7 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 
 /// Ranges of IPv4 that are not public, with the bits of their prefixes.
 const SPECIAL_V4: [(Ipv4Addr, u32); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),       // this network
+    (Ipv4Addr::UNSPECIFIED, 8),           // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),      // private
     (Ipv4Addr::new(100, 64, 0, 0), 10),   // shared by carriers
     (Ipv4Addr::new(127, 0, 0, 0), 8),     // loopback
