@@ -4,6 +4,8 @@ mod claims;
 mod issue;
 mod received;
 #[cfg(test)]
+mod size_tests;
+#[cfg(test)]
 pub(crate) mod tests_support;
 mod verified;
 

@@ -31,6 +31,15 @@ impl Item {
         }
     }
 
+    /// The value of an integer key; `None` if there is none, or this is no map.
+    pub fn get(&self, key: i64) -> Option<&Self> {
+        let Self::Map(entries) = self else {
+            return None;
+        };
+        let mut found = entries.iter().filter(|entry| entry.0 == Self::Int(key));
+        found.next().map(|(_, value)| value)
+    }
+
     /// A map with small integer keys.
     pub fn map<const N: usize>(entries: [(i64, Item); N]) -> Self {
         Self::Map(

@@ -86,8 +86,7 @@ impl TryFrom<&[u8]> for PublicKey {
         if key.is_weak() {
             return Err(KeyError::Weak);
         }
-        // Decompression reduces modulo p; only the reduced spelling is a key.
-        if key.to_edwards().compress().as_bytes() != bytes {
+        if !is_reduced(bytes) {
             return Err(KeyError::NotAPoint);
         }
         Ok(Self(key))
@@ -106,6 +105,13 @@ impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({})", hex::encode(self.as_bytes()))
     }
+}
+
+/// Whether y lies below p = 2^255 - 19. Decompression reduces a y that does
+/// not, so that a key would have two spellings. The only other second
+/// spelling, a sign on x = 0, belongs to weak keys.
+fn is_reduced([first, middle @ .., last]: &[u8; 32]) -> bool {
+    *first < 0xED || middle.iter().any(|byte| *byte != 0xFF) || last & 0x7F != 0x7F
 }
 
 /// The id of a key, weak or not.

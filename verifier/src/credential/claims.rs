@@ -4,7 +4,7 @@ use serde::Serialize;
 use shirushi_watermark::TemplateId;
 
 use crate::{
-    cbor::{CborError, Fields, Item, Limits, decode, encode},
+    cbor::{CborError, Fields, Item, encode},
     certificate::PRIVATE_CLAIM,
     domain::{
         BodyName, HolderName, IssuerUrl, NumberedPass, RegistrationNumber, RenewalCount, SchemeId,
@@ -92,13 +92,9 @@ impl Claims {
         ]))
     }
 
-    /// Reads a payload.
-    pub(super) fn parse(payload: &[u8], max_bytes: usize) -> Result<Self, CborError> {
-        let limits = Limits {
-            max_bytes,
-            max_depth: 4,
-        };
-        let mut fields = Fields::of("credential", decode(payload, limits)?)?;
+    /// Reads a decoded payload.
+    pub(super) fn from_item(item: Item) -> Result<Self, CborError> {
+        let mut fields = Fields::of("credential", item)?;
         let issuer = fields.parsed(ISS)?;
         let target = fields.parsed(SUB)?;
         let expires = fields.counted(EXP)?;
@@ -117,17 +113,13 @@ impl Claims {
         })
     }
 
-    /// The version of the rules that a payload asks for, read without
+    /// The version of the rules that a decoded payload asks for, read without
     /// insisting on anything else: newer rules may add what this crate does not know.
-    pub(super) fn version_asked(payload: &[u8], max_bytes: usize) -> Option<i64> {
-        let limits = Limits {
-            max_bytes,
-            max_depth: 8,
-        };
-        let mut fields = Fields::of("credential", decode(payload, limits).ok()?).ok()?;
-        let mark = fields.required(PRIVATE_CLAIM).ok()?;
-        let mut mark = Fields::of("mark particulars", mark).ok()?;
-        mark.int(VERIFIER_VERSION).ok()
+    pub(super) fn version_asked(item: &Item) -> Option<i64> {
+        match item.get(PRIVATE_CLAIM)?.get(VERIFIER_VERSION)? {
+            Item::Int(version) => Some(*version),
+            _ => None,
+        }
     }
 
     /// The URI of the status list that holds the mark's status.

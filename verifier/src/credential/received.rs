@@ -2,7 +2,7 @@
 
 use super::{Claims, MAX_BYTES};
 use crate::{
-    cbor::CborError,
+    cbor::{CborError, Limits, decode},
     certificate::{Certificate, CertificateError},
     cose::{CoseError, KeySource, Sign1},
     domain::{KeyId, VerifierVersion},
@@ -51,6 +51,12 @@ pub enum CredentialError {
     },
 }
 
+/// Newer rules may nest more deeply than these; their version must show all the same.
+const LIMITS: Limits = Limits {
+    max_bytes: MAX_BYTES,
+    max_depth: 8,
+};
+
 impl From<CborError> for CredentialError {
     fn from(error: CborError) -> Self {
         Self::Shape(error.into())
@@ -65,8 +71,9 @@ impl Credential {
     /// [`CredentialError`].
     pub fn parse(bytes: &[u8]) -> Result<Self, CredentialError> {
         let envelope = Sign1::parse(bytes, MAX_BYTES)?;
+        let payload = decode(envelope.payload(), LIMITS)?;
         let have = VerifierVersion::CURRENT;
-        if let Some(needed) = Claims::version_asked(envelope.payload(), MAX_BYTES)
+        if let Some(needed) = Claims::version_asked(&payload)
             && needed > i64::from(have.number())
         {
             return Err(CredentialError::NeedsNewerVerifier { needed, have });
@@ -81,7 +88,7 @@ impl Credential {
             }
             KeySource::Id(id) => SignedBy::Referenced(id),
         };
-        let claims = Claims::parse(envelope.payload(), MAX_BYTES)?;
+        let claims = Claims::from_item(payload)?;
         Ok(Self {
             bytes: bytes.to_vec(),
             envelope,
