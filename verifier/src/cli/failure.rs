@@ -47,6 +47,43 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// What is wrong. In Japanese, what parsers and the system say stays in
+    /// English, in brackets.
+    pub(super) fn fact(&self, language: Language) -> String {
+        match language {
+            Language::Ja => self.fact_ja(),
+            Language::En => self.to_string(),
+        }
+    }
+
+    fn fact_ja(&self) -> String {
+        match self {
+            Self::NoTrust => "信頼情報が指定されていません".to_owned(),
+            Self::Read { path, error } => format!("{} を読み取れません({error})", path.display()),
+            Self::Write { path, error } => format!("{} に書き込めません({error})", path.display()),
+            Self::TooLarge { path, max } => {
+                format!("{} は大きすぎます({max}バイトまで)", path.display())
+            }
+            Self::Trust { path, error } => {
+                format!("{path} は信頼情報として使えません({error})")
+            }
+            Self::Examine { source_name, error } => {
+                format!("{source_name} を確認できません({error})")
+            }
+            Self::Scan { source_name, error } => {
+                format!("{source_name} からコードを読み取れません({error})")
+            }
+            Self::Page(error) => format!("ページのURLではありません({error})"),
+            Self::Fetch { url, error } => format!("{url} を取得できません({error})"),
+            Self::Verdict(error) => format!("判定の名前ではありません({error})"),
+            Self::Cache { path, error } => {
+                format!("状態一覧の記録 {} が壊れています({error})", path.display())
+            }
+            Self::Clock => "機器の日時が1970年から9999年の範囲にありません".to_owned(),
+            Self::Output(error) => format!("結果を出力できません({error})"),
+        }
+    }
+
     /// What the user can do about it.
     pub(super) fn remedy(&self, language: Language) -> &'static str {
         let (ja, en) = self.remedies();

@@ -203,7 +203,12 @@ impl Resolver for Guard {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let found = self.inner.resolve(uri, config, timeout)?;
+        let found = self.inner.resolve(uri, config, timeout);
+        let found = found.map_err(|error| match error {
+            // What the system says when there is no such host.
+            ureq::Error::Io(_) => ureq::Error::HostNotFound,
+            error => error,
+        })?;
         let mut allowed = self.empty();
         for address in found.iter().filter(|address| self.allows(address.ip())) {
             allowed.push(*address);

@@ -151,7 +151,7 @@ pub(super) fn failure(failure: &Failure, language: Language) {
     let mut out = anstream::stderr().lock();
     let word = pick(language, "エラー", "error");
     // Nobody is left to tell if the terminal is gone.
-    let _ = writeln!(out, "{RED}{word}:{RED:#} {failure}");
+    let _ = writeln!(out, "{RED}{word}:{RED:#} {}", failure.fact(language));
     let _ = writeln!(out, "  → {}", failure.remedy(language));
 }
 

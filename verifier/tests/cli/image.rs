@@ -130,6 +130,13 @@ fn without_a_usable_trust_file_there_is_no_verdict() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("altered"), "{}", run.err);
 
+    let run = fixture.run_in("ja_JP.UTF-8", None, &["image", &file]);
+    assert!(
+        run.err.contains("信頼情報が指定されていません"),
+        "{}",
+        run.err
+    );
+
     let run = fixture.run(&["image", &file, "--trust", &file]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("not a trust bundle"), "{}", run.err);
