@@ -8,6 +8,7 @@
     reason = "a test that cannot go on should stop there"
 )]
 
+pub mod authority;
 pub mod badge;
 pub mod forgery;
 pub mod pipeline;
