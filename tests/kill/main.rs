@@ -68,7 +68,7 @@ fn kill_while_working(
             Some(number) if random.below(3) == 0 => Attempt::Revoke { number },
             _ => ledger.next_issue(),
         };
-        let moment = usual.mul_f64(1.3 * random.unit());
+        let moment = usual.mul_f64(1.8 * random.unit());
         if interrupted(authority, ledger, &attempt, moment) {
             killed += 1;
         }
