@@ -193,7 +193,7 @@ const CLAIMS: &[Fault] = &[
                 &mut c.claims,
                 2,
                 text("https://shop.example.jp/a/../store/"),
-            )
+            );
         },
         "not the canonical spelling",
     ),
@@ -363,7 +363,7 @@ const PARTICULARS: &[Fault] = &[
                 &mut c.mark,
                 6,
                 array(&vec![array(&[text("30001"), int(0)]); 9]),
-            )
+            );
         },
         "9 passes",
     ),

@@ -295,8 +295,8 @@ fn with_small_r(key: Example, message: &[u8]) -> [u8; 64] {
         .finalize();
     let challenge = Scalar::from_bytes_mod_order_wide(&digest.into());
     let mut private: [u8; 64] = Sha512::digest(key.seed()).into();
-    private[0] &= 248;
-    private[31] = private[31] & 63 | 64;
+    private[0] &= 0xf8;
+    private[31] = private[31] & 0x3f | 0x40;
     let mut clamped = [0; 32];
     clamped.copy_from_slice(&private[..32]);
     let s = challenge * Scalar::from_bytes_mod_order(clamped);

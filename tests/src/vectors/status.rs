@@ -232,7 +232,7 @@ const FAULTS: &[Fault] = &[
         },
     ),
     ("status-empty", "It has no entries.", "no entries", |l| {
-        l.set_list(2, &zlib(&[]))
+        l.set_list(2, &zlib(&[]));
     }),
     (
         "status-of-one-bit",

@@ -136,10 +136,19 @@ pub(super) fn make(made: &mut Made) {
     envelopes(made);
 }
 
+/// Name, what it says, file, whether it is accepted, and the error otherwise.
+type Update = (
+    &'static str,
+    &'static str,
+    Vec<u8>,
+    bool,
+    Option<&'static str>,
+);
+
 /// Bundles that replace the one in use.
 fn updates(made: &mut Made) {
     let next = |change: fn(&mut Bundle)| Bundle::with(change).seal();
-    let rows: [(&str, &str, Vec<u8>, bool, Option<&str>); 5] = [
+    let rows: [Update; 5] = [
         (
             "update-newer",
             "A higher version, by the same root.",
