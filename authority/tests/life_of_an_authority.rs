@@ -1,4 +1,5 @@
 //! An authority from founding to restoring, through the library that the commands use.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 use std::{fs, path::Path};
 

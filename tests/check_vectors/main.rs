@@ -91,7 +91,7 @@ fn failure(vector: &Vector, index: &Vectors) -> Result<(), String> {
                     next.map_err(|error| error.to_string())
                 }
             };
-            answered(found.map(|_| ()), *accepted, message.as_deref())
+            answered(&found.map(|_| ()), *accepted, message.as_deref())
         }
         Case::Pass {
             file: path,
@@ -101,7 +101,7 @@ fn failure(vector: &Vector, index: &Vectors) -> Result<(), String> {
             let trust = load(&index.trust, index)?;
             let found = pass_credential::verify(&file(path), &trust);
             let found = found.map(|_| ()).map_err(|error| error.to_string());
-            answered(found, *accepted, message.as_deref())
+            answered(&found, *accepted, message.as_deref())
         }
     }
 }
@@ -179,15 +179,15 @@ fn agree(report: &Report, examined: &Examined) -> Result<(), String> {
 }
 
 fn answered(
-    found: Result<(), String>,
+    found: &Result<(), String>,
     accepted: bool,
     message: Option<&str>,
 ) -> Result<(), String> {
-    let said = match (&found, message) {
+    let said = match (found, message) {
         (Err(words), Some(message)) => words.contains(message),
         _ => true,
     };
-    wanted(found.is_ok() == accepted && said, &found)
+    wanted(found.is_ok() == accepted && said, found)
 }
 
 fn wanted(agrees: bool, found: &impl std::fmt::Debug) -> Result<(), String> {

@@ -1,8 +1,4 @@
 //! Reading, binding and drawing a badge, beside what decoding and encoding its PNG alone take.
-#![expect(
-    missing_docs,
-    reason = "criterion's macros make undocumented functions"
-)]
 #![expect(clippy::expect_used, reason = "a bench has no caller to tell")]
 
 use std::{hint::black_box, sync::Arc};
@@ -27,7 +23,7 @@ fn badge(c: &mut Criterion) {
     let decode = |file: &[u8]| Picture::decode(file, &Limits::default()).expect("it decodes");
 
     c.bench_function("decode the PNG alone", |b| {
-        b.iter(|| decode(black_box(&files[0])))
+        b.iter(|| decode(black_box(&files[0])));
     });
     c.bench_function("decode, read and bind", |b| {
         b.iter(|| {
@@ -50,7 +46,7 @@ fn badge(c: &mut Criterion) {
         b.iter(|| reader.read(&decode(black_box(&files[1]))));
     });
     c.bench_function("encode the PNG alone", |b| {
-        b.iter(|| black_box(&marked).encode_png())
+        b.iter(|| black_box(&marked).encode_png());
     });
     c.bench_function("draw, embed and encode", |b| {
         b.iter(|| {
