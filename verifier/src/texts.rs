@@ -95,7 +95,7 @@ fn ja(verdict: Verdict) -> Text {
         ),
         Verdict::UnreadableCredential => (
             "証明を読み取れません",
-            "マークは見つかりましたが、埋め込まれた証明を最後まで読み取れませんでした。",
+            "マークは見つかりましたが、証明または画像を、判定できるところまで読み取れませんでした。",
             "より大きく、劣化の少ない画像で確認するか、登録番号を付与機関の取得者一覧で照会してください。",
         ),
         Verdict::NoMark => (
@@ -170,7 +170,7 @@ fn en(verdict: Verdict) -> Text {
         ),
         Verdict::UnreadableCredential => (
             "Credential unreadable",
-            "A mark was found, but the credential inside it could not be read.",
+            "A mark was found, but its credential or its picture could not be read well enough to judge it.",
             "Try a larger or less degraded copy, or look up its number in the issuing body's list of holders.",
         ),
         Verdict::NoMark => (

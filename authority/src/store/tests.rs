@@ -119,11 +119,12 @@ fn shown(store: &Store) -> (Vec<State>, Vec<RegistrationNumber>, usize) {
 fn with_some_history(lab: &Lab) -> (Vec<State>, Vec<RegistrationNumber>, usize) {
     let (store, _) = lab.open();
     for n in 0..20 {
-        let mark = issue(&store, &format!("https://s{n}.example.jp/"), lab.now);
+        let now = lab.now.plus_seconds(30 * n);
+        let mark = issue(&store, &format!("https://s{n}.example.jp/"), now);
         if n % 3 == 0 {
-            revoke(&store, mark, lab.now.plus_seconds(30 * n));
+            revoke(&store, mark, now);
         }
-        report(&store, lab.now.plus_seconds(30 * n));
+        report(&store, now);
     }
     shown(&store)
 }

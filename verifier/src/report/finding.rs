@@ -169,7 +169,13 @@ impl Finding {
             | Self::OtherTemplate { .. }
             | Self::OtherMarkId
             | Self::ImpossibleFace(_) => (Check::Picture, Fail, Some(Verdict::Altered)),
-            Self::PictureUnclear { .. } => (Check::Picture, NotPossible, None),
+            // What cannot be compared may have been changed: a forger could
+            // shrink a badge until its new date can no longer be judged.
+            Self::PictureUnclear { .. } => (
+                Check::Picture,
+                NotPossible,
+                Some(Verdict::UnreadableCredential),
+            ),
             Self::NoPicture => (Check::Picture, NotChecked, None),
 
             Self::Within { .. } => (Check::Url, Pass, None),
