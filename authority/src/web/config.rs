@@ -45,6 +45,8 @@ pub struct Limits {
     pub form_bytes: usize,
     /// Largest upload to `/verify`, picture and fields together, in bytes.
     pub upload_bytes: usize,
+    /// Largest uploaded picture, in pixels. Each takes 12 bytes while it is decoded.
+    pub picture_pixels: u64,
     /// Requests being answered at once; further ones are refused with 503.
     pub requests_at_once: usize,
     /// Connections open at once; further ones wait to be accepted.
@@ -78,6 +80,7 @@ impl Default for Limits {
         Self {
             form_bytes: 64 * 1024,
             upload_bytes: 10 * 1024 * 1024,
+            picture_pixels: 16_000_000,
             requests_at_once: 256,
             connections: 1024,
             examinations_at_once: std::thread::available_parallelism().map_or(1, usize::from),

@@ -101,6 +101,12 @@ impl Context {
         address(&self.path, query, None)
     }
 
+    /// This page's query at another path.
+    pub(crate) fn moved_to(&self, path: &str) -> String {
+        let query = self.query.iter().map(|(n, v)| (n.as_str(), v.as_str()));
+        address(path, query, self.chosen.then_some(self.lang))
+    }
+
     /// The language to carry on in a form's hidden field, if the reader chose one.
     pub(crate) fn chosen_lang(&self) -> Option<&'static str> {
         self.chosen.then(|| self.lang.tag())

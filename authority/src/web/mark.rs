@@ -48,6 +48,9 @@ struct MarkPage<'a> {
     compared: Option<Scope>,
     referrer: Option<Referrer>,
     history: Vec<Step<'a>>,
+    /// Where this site serves the mark's status list. Its URI is a name, and need not
+    /// lead here while the site runs elsewhere, as a demonstration does.
+    status_path: Option<String>,
 }
 
 /// Where the browser says the reader came from.
@@ -100,6 +103,7 @@ pub(crate) async fn page(
         check,
         compared,
         referrer: referrer(&state, &detail, &headers),
+        status_path: status_path(&state, &detail.status_list),
         history: history(&c, &detail, &scheme.time_zone),
         detail: &detail,
     })
@@ -183,6 +187,12 @@ fn referrer(state: &AppState, detail: &MarkDetail, headers: &HeaderMap) -> Optio
         same_site: origin == registered.origin(),
         origin: origin.ascii_serialization(),
     })
+}
+
+fn status_path(state: &AppState, uri: &str) -> Option<String> {
+    let lists = state.view().status_lists();
+    let own = lists.into_iter().find(|list| list.uri == uri)?;
+    Some(format!("/status/{}", own.list))
 }
 
 /// The history, the latest first: what is true now stands on top.

@@ -105,8 +105,7 @@ fn plain(problem: &Problem) -> Response {
 }
 
 fn without_slash(context: &Context, path: &str) -> Response {
-    let target = format!("/{}", path.trim_matches('/'));
-    let target = context.canonical().replacen(path, &target, 1);
+    let target = context.moved_to(&format!("/{}", path.trim_matches('/')));
     match HeaderValue::from_str(&target) {
         Ok(location) => (
             StatusCode::PERMANENT_REDIRECT,

@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::response::Response;
+use jiff::civil::date;
 use shirushi_verifier::report::{CredentialView, MarkView, Outcome, Report};
 use shirushi_verifier::texts::{Language, VerdictText};
 use shirushi_verifier::verdict::ExitCode;
 
 use super::context::Context;
+use super::dates;
 use super::lang::Lang;
 use super::problem::Problem;
 use super::respond;
@@ -45,6 +47,7 @@ struct Shown<'a> {
     number: String,
     registration: String,
     passes: String,
+    last_day: String,
 }
 
 /// The report as a page. `typed`: the address the reader gave, if any.
@@ -61,7 +64,7 @@ pub(crate) fn render(c: &Context, report: &Report, typed: &str) -> Result<Respon
         sign: sign(check.outcome()),
         words: check.words(language),
     });
-    let mark = shown(report.mark());
+    let mark = shown(c, report.mark());
     let number = mark.as_ref().map_or("", |mark| mark.number.as_str());
     let fields = [
         ("category", "misuse"),
@@ -85,17 +88,19 @@ pub(crate) fn render(c: &Context, report: &Report, typed: &str) -> Result<Respon
     })
 }
 
-fn shown(mark: Option<&MarkView>) -> Option<Shown<'_>> {
+fn shown<'a>(c: &Context, mark: Option<&'a MarkView>) -> Option<Shown<'a>> {
     let Some(MarkView::Credential(view)) = mark else {
         return None;
     };
     let number = view.number.to_string();
+    let day = view.last_day;
     let passes: Vec<String> = view.passes.iter().map(ToString::to_string).collect();
     Some(Shown {
         url: ShownUrl::new(view.target.as_str()),
         registration: number.split('-').next().unwrap_or(&number).to_owned(),
         number,
         passes: passes.join(", "),
+        last_day: dates::long(c.lang, date(day.year(), day.month(), day.day())),
         view,
     })
 }

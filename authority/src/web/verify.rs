@@ -146,6 +146,7 @@ fn judge(
     };
     let limits = Limits {
         max_file_bytes: state.config().limits.upload_bytes,
+        max_pixels: state.config().limits.picture_pixels,
         ..Limits::default()
     };
     let examination = match examine::picture(picture, &limits, &request) {

@@ -1,3 +1,9 @@
-//! Tests of the site as a whole. Tests of one module stand in that module.
+//! Tests of the site as a whole, over loopback on a real authority. Tests of one module stand in that module.
 
+mod bounds;
+mod harness;
+mod lists;
+mod pages;
+mod reporting;
 mod texts;
+mod verifying;
