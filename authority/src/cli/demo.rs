@@ -19,6 +19,7 @@ use shirushi_authority::{
     office::{Found, Office, found},
     publish::{publish, sign_lists},
     store::DataFolder,
+    web::Config,
 };
 use shirushi_verifier::domain::UnixTime;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
@@ -66,7 +67,13 @@ impl Demo {
         };
         Output::print(&what_to_try(folder, &url))?;
         runtime.block_on(async {
-            serve::run(Arc::new(office), listener, url, serve::stop_signal()?).await
+            serve::run(
+                Arc::new(office),
+                listener,
+                Config::new(url),
+                serve::stop_signal()?,
+            )
+            .await
         })?;
         Ok(ExitCode::SUCCESS)
     }
@@ -79,10 +86,15 @@ impl Demo {
         let url = local_url(&listener)?;
         let office = Arc::new(begin(context, temporary.path(), &url)?);
         let (stop, stopped) = oneshot::channel::<()>();
-        let site = runtime.spawn(serve::run(office.clone(), listener, url, async {
-            // An error means that the sender is gone: stop as well.
-            let _ = stopped.await;
-        }));
+        let site = runtime.spawn(serve::run(
+            office.clone(),
+            listener,
+            Config::new(url),
+            async {
+                // An error means that the sender is gone: stop as well.
+                let _ = stopped.await;
+            },
+        ));
         let trials = run_trials(&office, &fetch, context.now()?);
         let _ = stop.send(());
         // The trials have what they need; a site that ends badly changes no verdict.

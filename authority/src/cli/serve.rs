@@ -1,6 +1,11 @@
 //! `serve`: the public site, with status lists signed afresh while it runs.
 
-use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use clap::Args;
@@ -30,6 +35,16 @@ pub(crate) struct Serve {
     /// The address that readers use, if it is not the one recorded at founding
     #[arg(long, value_name = "URL")]
     public_url: Option<Url>,
+    /// A reverse proxy whose X-Forwarded-For names the client; can be given several times.
+    /// Without it all clients behind a proxy share one allowance of reports and uploads
+    #[arg(long, value_name = "ADDRESS")]
+    trusted_proxy: Vec<IpAddr>,
+    /// Who may read /metrics besides this machine; can be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    metrics_reader: Vec<IpAddr>,
+    /// Mailbox to name in security.txt
+    #[arg(long, value_name = "MAIL")]
+    security_contact: Option<String>,
 }
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8600";
@@ -52,7 +67,13 @@ impl Serve {
             let public = self.public_url.or_else(|| recorded_url(&office));
             let public = public.unwrap_or(local_url(address)?);
             Output::note(&format!("serving {public} on {address}; stop with Ctrl-C"));
-            run(office, listener, public, stop_signal()?).await
+            let config = Config {
+                trusted_proxies: self.trusted_proxy,
+                metrics_readers: self.metrics_reader,
+                security_contact: self.security_contact,
+                ..Config::new(public)
+            };
+            run(office, listener, config, stop_signal()?).await
         })?;
         Ok(ExitCode::SUCCESS)
     }
@@ -80,11 +101,11 @@ fn recorded_url(office: &Office) -> Option<Url> {
 pub(crate) async fn run(
     office: Arc<Office>,
     listener: TcpListener,
-    public: Url,
+    config: Config,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
     let signer = tokio::spawn(sign_while_serving(office.clone()));
-    let state = AppState::new(View::new(office), clock(), Config::new(public));
+    let state = AppState::new(View::new(office), clock(), config);
     shirushi_authority::web::serve(state, listener, stop).await;
     signer.abort();
     Ok(())
