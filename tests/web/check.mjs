@@ -1,0 +1,106 @@
+// Opens the pages of a site and says what is wrong with them; see ./run.
+//
+//   node check.mjs ADDRESS CHROMIUM PROFILE_FOLDER
+
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const [, , address, executablePath, profile] = process.argv;
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const screens = [
+  { width: 320, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+];
+const faults = [];
+
+/** The pages to open: a path, and what to do there before looking. */
+async function pages() {
+  const listing = await (await fetch(`${address}/marks.json?state=any`)).json();
+  const mark = listing.items.at(-1);
+  const badge = await (await fetch(`${address}/marks/${mark.registration}/badge.png`)).arrayBuffer();
+  const picture = { name: 'mark.png', mimeType: 'image/png', buffer: Buffer.from(badge) };
+  const upload = (page) => async (tab) => {
+    await tab.setInputFiles('#picture', picture);
+    await tab.fill('#page', page);
+    await Promise.all([tab.waitForURL('**/verify**'), tab.click('main form button')]);
+    await tab.waitForSelector('#verdict');
+  };
+  const submit = (fields) => async (tab) => {
+    for (const [selector, text] of Object.entries(fields)) await tab.fill(selector, text);
+    await tab.click('main form button');
+    await tab.waitForSelector('[role=alert]');
+  };
+  return [
+    ['/'],
+    ['/marks?state=any'],
+    ['/marks?q=nobody+has+this+name'],
+    [`/marks/${mark.registration}`],
+    [`/marks/${mark.registration}?check=${encodeURIComponent(mark.url)}`],
+    [`/marks/${mark.registration}?check=https%3A%2F%2Fcopycat.example%2F`],
+    ['/revocations'],
+    ['/verify'],
+    ['/verify?valid', upload(mark.url)],
+    ['/verify?wrong-site', upload('https://copycat.example/')],
+    ['/report'],
+    ['/report?refused', submit({ '#text': 'x' })],
+    ['/nowhere', undefined, 404],
+  ];
+}
+
+async function look(tab, name) {
+  const sideways = await tab.evaluate(() => {
+    const page = document.documentElement;
+    return page.scrollWidth - page.clientWidth;
+  });
+  if (sideways > 0) faults.push(`${name}: scrolls sideways by ${sideways} px`);
+  await tab.evaluate(axe);
+  const found = await tab.evaluate((tags) => window.axe.run({ runOnly: tags }), rules);
+  for (const violation of found.violations) {
+    const where = violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ');
+    faults.push(`${name}: ${violation.id}: ${violation.help}: ${where}`);
+  }
+}
+
+async function visit(context, screen, lang, [path, act, status = 200]) {
+  const name = `${path} (${lang}, ${screen.width} px, ${screen.colorScheme})`;
+  const tab = await context.newPage();
+  tab.on('console', (message) => {
+    const expected = status !== 200 || act !== undefined;
+    const refusal = message.text().startsWith('Failed to load resource');
+    if (!(expected && refusal)) faults.push(`${name}: console: ${message.text()}`);
+  });
+  tab.on('request', (request) => {
+    if (!request.url().startsWith(`${address}/`)) faults.push(`${name}: asks ${request.url()}`);
+  });
+  const answer = await tab.goto(`${address}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+  if (answer.status() !== status) faults.push(`${name}: status ${answer.status()}`);
+  if (act) await act(tab);
+  await look(tab, name);
+  await tab.close();
+}
+
+const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const all = await pages();
+let visits = 0;
+for (const screen of screens) {
+  const context = await chromium.launchPersistentContext(`${profile}-${screen.width}-${screen.colorScheme}`, {
+    executablePath, args, viewport: { width: screen.width, height: 900 }, colorScheme: screen.colorScheme,
+  });
+  for (const lang of ['ja', 'en']) {
+    for (const page of all) {
+      await visit(context, screen, lang, page);
+      visits += 1;
+    }
+  }
+  await context.close();
+}
+for (const fault of faults) console.error(fault);
+console.log(`${visits} pages opened, ${faults.length} faults`);
+process.exitCode = faults.length === 0 ? 0 : 1;
