@@ -8,8 +8,8 @@
 use shirushi_tests::{
     badge::{Badge, shipped_templates},
     forgery::{Kind, forge},
-    pipeline::{self, Pipeline, Step, decode},
-    survey::{examples, row},
+    pipeline::{Pipeline, Step, decode},
+    survey::{examples, row, rows},
     trial::{Finding, judge},
     workbench::Workbench,
 };
@@ -22,12 +22,13 @@ fn main() {
     let reader = Reader::new(templates.clone());
     println!("| template | genuine, through | peak | margin | not bound |");
     println!("| --- | --- | --- | --- | --- |");
+    let bench = Workbench::new();
     for template in &templates {
         let badges = examples(template, count);
-        for pipeline in pipeline::must_survive() {
-            let row = row(&badges, &pipeline, &reader);
+        for pipeline in rows::must() {
+            let row = row(&badges, &pipeline, &reader, &bench);
             println!(
-                "| {} | {} | {:.2} | {:.2} | {} |",
+                "| {} | {} | {:.2?} | {:.2?} | {} |",
                 template.name(),
                 pipeline.name,
                 row.residual_peak,

@@ -10,7 +10,9 @@
 
 pub mod authority;
 pub mod badge;
+pub mod document;
 pub mod forgery;
+pub mod helper;
 pub mod pipeline;
 pub mod quality;
 pub mod random;

@@ -2,43 +2,78 @@
 
 use shirushi_watermark::{Limits, Picture};
 
-use crate::workbench::{Workbench, imagemagick};
+use crate::workbench::Workbench;
+
+mod step;
 
 /// One thing done to a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Step {
-    /// `cjpeg -quality`.
+    /// `cjpeg -quality` of libjpeg-turbo.
     Jpeg(u8),
+    /// mozjpeg at this quality, as sharp has it.
+    MozJpeg(u8),
     /// `cwebp -q`.
     WebP(u8),
     /// `avifenc` at the quantizer that newer versions call this quality, 4:2:0.
     Avif(u8),
     /// ImageMagick `-resize`, in percent.
     Resize(f32),
+    /// Resized to this percentage by a library's named kernel.
+    ResizeBy(Resampler, f32),
     /// ImageMagick `-resize` to this width and height, whatever the aspect.
     Stretch(u32, u32),
+    /// A white border of this percentage of a side, all around.
+    Pad(u32),
+    /// This percentage of a side cut off all around.
+    Crop(u32),
+    /// Turned by this many degrees on white; Pillow, bicubic.
+    Rotate(f32),
+    /// ImageMagick `-gaussian-blur` with this standard deviation, in pixels.
+    Blur(f32),
+    /// Gaussian noise of this standard deviation, in levels, in each channel.
+    Noise(f64),
     /// `pngquant` to 256 colours.
     Palette,
     /// ImageMagick `-colorspace Gray`.
     Gray,
     /// A gamma of 0.9, then a contrast of 1.1.
     Tone,
+    /// A Chromium screenshot of a page of 1280×800 CSS pixels that shows the
+    /// picture at `css` pixels, at a device pixel ratio.
+    Screenshot {
+        /// Side of the picture on the page, in CSS pixels.
+        css: u32,
+        /// Device pixels to a CSS pixel.
+        ratio: f32,
+    },
 }
 
-/// A row of the survival table: steps one after the other.
+/// Who resizes, and with which of the kernels it offers, by the name it gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resampler {
+    /// Pillow's `Image.resize`.
+    Pillow(&'static str),
+    /// sharp's `resize`.
+    Sharp(&'static str),
+    /// ImageMagick's `-filter`.
+    ImageMagick(&'static str),
+}
+
+/// What happens to a badge on its way: steps one after the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pipeline {
-    /// Its name in the table.
-    pub name: &'static str,
+    /// Its name in the tables.
+    pub name: String,
     /// What is done, in order; nothing for a plain PNG.
     pub steps: Vec<Step>,
 }
 
 impl Pipeline {
     /// A named pipeline.
-    pub fn new(name: &'static str, steps: &[Step]) -> Self {
+    pub fn new(name: impl Into<String>, steps: &[Step]) -> Self {
         Self {
-            name,
+            name: name.into(),
             steps: steps.to_vec(),
         }
     }
@@ -51,80 +86,16 @@ impl Pipeline {
         }
         file
     }
-}
 
-/// Every pipeline that a badge with 508 bytes must survive.
-pub fn must_survive() -> Vec<Pipeline> {
-    use Step::{Avif, Gray, Jpeg, Palette, Resize, Stretch, Tone, WebP};
-    let row = Pipeline::new;
-    vec![
-        row("PNG", &[]),
-        row("JPEG 95", &[Jpeg(95)]),
-        row("JPEG 85", &[Jpeg(85)]),
-        row("JPEG 75", &[Jpeg(75)]),
-        row("JPEG 50", &[Jpeg(50)]),
-        row("JPEG 30", &[Jpeg(30)]),
-        row("JPEG 80, 75, 78", &[Jpeg(80), Jpeg(75), Jpeg(78)]),
-        row("WebP 80", &[WebP(80)]),
-        row("WebP 50", &[WebP(50)]),
-        row("AVIF 60", &[Avif(60)]),
-        row("150 %", &[Resize(150.0)]),
-        row("75 %", &[Resize(75.0)]),
-        row("50 %", &[Resize(50.0)]),
-        row("37.5 %", &[Resize(37.5)]),
-        row("300×280", &[Stretch(300, 280)]),
-        row("50 % + JPEG 75", &[Resize(50.0), Jpeg(75)]),
-        row("50 % + WebP 80", &[Resize(50.0), WebP(80)]),
-        row("75 % + WebP 50", &[Resize(75.0), WebP(50)]),
-        row("palette of 256", &[Palette]),
-        row("gray", &[Gray]),
-        row("gamma 0.9, contrast 1.1", &[Tone]),
-    ]
-}
-
-impl Step {
-    fn apply(self, picture: &Picture, bench: &Workbench) -> Vec<u8> {
-        match self {
-            Self::Jpeg(quality) => {
-                bench.write("in.ppm", &ppm(picture));
-                let quality = quality.to_string();
-                let arguments = ["-quality", &quality, "-outfile", "out.jpg", "in.ppm"];
-                bench.run("cjpeg", &arguments);
-                bench.read("out.jpg")
-            }
-            Self::WebP(quality) => {
-                bench.write("in.ppm", &ppm(picture));
-                let quality = quality.to_string();
-                let arguments = ["-quiet", "-q", &quality, "in.ppm", "-o", "out.webp"];
-                bench.run("cwebp", &arguments);
-                bench.read("out.webp")
-            }
-            Self::Avif(quality) => avif(quality, picture, bench),
-            Self::Resize(percent) => {
-                imagemagick_png(picture, &["-resize", &format!("{percent}%")], bench)
-            }
-            Self::Stretch(width, height) => {
-                imagemagick_png(picture, &["-resize", &format!("{width}x{height}!")], bench)
-            }
-            Self::Palette => {
-                write_png("in.png", picture, bench);
-                bench.run("pngquant", &["256", "--force", "-o", "out.png", "in.png"]);
-                bench.read("out.png")
-            }
-            Self::Gray => imagemagick_png(picture, &["-colorspace", "Gray"], bench),
-            Self::Tone => imagemagick_png(
-                picture,
-                &[
-                    "-evaluate",
-                    "Pow",
-                    "0.9",
-                    "-function",
-                    "Polynomial",
-                    "1.1,-0.05",
-                ],
-                bench,
-            ),
-        }
+    /// The shorter side of the badge in what comes out, in pixels, before
+    /// anything is cut off.
+    pub fn badge_side(&self) -> f32 {
+        self.steps.iter().fold(512.0, |side, step| match *step {
+            Step::Resize(percent) | Step::ResizeBy(_, percent) => side * percent / 100.0,
+            Step::Stretch(width, height) => width.min(height) as f32,
+            Step::Screenshot { css, ratio } => css as f32 * ratio,
+            _ => side,
+        })
     }
 }
 
@@ -133,53 +104,18 @@ pub fn decode(file: &[u8]) -> Picture {
     Picture::decode(file, &Limits::default()).expect("the program wrote a picture")
 }
 
-/// There and back, since sites hand out AVIF but this product reads PNG, JPEG and WebP.
-fn avif(quality: u8, picture: &Picture, bench: &Workbench) -> Vec<u8> {
-    write_png("in.png", picture, bench);
-    // The mapping of avifenc 1.0's -q to AV1's quantizer of 0 to 63.
-    let quantizer = ((100 - u32::from(quality)) * 63 + 50) / 100;
-    let quantizer = quantizer.to_string();
-    let level = format!("cq-level={quantizer}");
-    let arguments = [
-        "--jobs",
-        "1",
-        "--yuv",
-        "420",
-        "--min",
-        &quantizer,
-        "--max",
-        &quantizer,
-        "-a",
-        "end-usage=q",
-        "-a",
-        &level,
-        "in.png",
-        "out.avif",
-    ];
-    bench.run("avifenc", &arguments);
-    bench.run("avifdec", &["--jobs", "1", "out.avif", "out.png"]);
-    bench.read("out.png")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn imagemagick_png(picture: &Picture, operation: &[&str], bench: &Workbench) -> Vec<u8> {
-    write_png("in.png", picture, bench);
-    let mut arguments = vec!["in.png"];
-    arguments.extend(operation);
-    arguments.push("out.png");
-    bench.run(imagemagick(), &arguments);
-    bench.read("out.png")
-}
-
-fn write_png(name: &str, picture: &Picture, bench: &Workbench) {
-    bench.write(
-        name,
-        &picture.encode_png().expect("a picture can be encoded"),
-    );
-}
-
-/// The picture as a portable pixmap, which every program reads without loss.
-fn ppm(picture: &Picture) -> Vec<u8> {
-    let mut file = format!("P6\n{} {}\n255\n", picture.width(), picture.height()).into_bytes();
-    file.extend_from_slice(picture.rgb());
-    file
+    #[test]
+    fn the_side_follows_every_step_that_resizes() {
+        let steps = [Step::Resize(50.0), Step::Jpeg(75)];
+        assert!((Pipeline::new("", &steps).badge_side() - 256.0).abs() < 1e-3);
+        let page = Step::Screenshot {
+            css: 96,
+            ratio: 1.25,
+        };
+        assert!((Pipeline::new("", &[page]).badge_side() - 120.0).abs() < 1e-3);
+    }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use shirushi_watermark::{BindingOutcome, Reader, Reading, Template};
+use serde::{Deserialize, Serialize};
+use shirushi_watermark::{BindingOutcome, Picture, Reader, Reading, Template};
 
 use crate::{
     badge::Badge,
@@ -11,13 +12,15 @@ use crate::{
     workbench::Workbench,
 };
 
+pub mod rows;
+
 /// Least PSNR of a badge against the same badge without watermark, in dB.
 pub const LEAST_PSNR: f64 = 40.0;
 /// Least SSIM of the same two.
 pub const LEAST_SSIM: f64 = 0.98;
 
 /// What became of some badges in one pipeline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// Badges tried.
     pub badges: u32,
@@ -27,64 +30,73 @@ pub struct Row {
     pub ids: u32,
     /// Badges whose picture was found to be what the payload demands.
     pub bound: u32,
-    /// Largest peak of the residual map.
-    pub residual_peak: f32,
-    /// Least margin of a character.
-    pub least_margin: f32,
+    /// Largest peak of the residual map; `None` where nothing was read.
+    pub residual_peak: Option<f32>,
+    /// Least margin of a character; `None` where nothing was read.
+    pub least_margin: Option<f32>,
     /// What was wrong, badge by badge.
     pub failures: Vec<String>,
 }
 
 impl Row {
-    /// Whether every badge passed.
+    /// Whether every badge was read and bound.
     pub fn passed(&self) -> bool {
         self.failures.is_empty()
     }
-}
 
-/// Puts the badges, all of the same template, through one pipeline.
-pub fn row(badges: &[Badge], pipeline: &Pipeline, reader: &Reader) -> Row {
-    let bench = Workbench::new();
-    let mut row = Row {
-        badges: 0,
-        payloads: 0,
-        ids: 0,
-        bound: 0,
-        residual_peak: f32::NEG_INFINITY,
-        least_margin: f32::INFINITY,
-        failures: Vec::new(),
-    };
-    for (number, badge) in badges.iter().enumerate() {
-        row.badges += 1;
-        let picture = decode(&pipeline.apply(&badge.marked, &bench));
-        match reader.read(&picture) {
+    /// Adds one badge, as it was delivered.
+    pub fn add(&mut self, badge: &Badge, delivered: &Picture, reader: &Reader) {
+        let number = self.badges;
+        self.badges += 1;
+        match reader.read(delivered) {
             Reading::Payload {
                 template,
                 id,
                 payload,
             } if template == badge.template.id() && payload == badge.payload => {
-                row.payloads += 1;
-                row.ids += u32::from(id == badge.id);
-                let binding = reader
-                    .bind(&picture, template, &badge.face, &payload, id)
-                    .expect("a badge that was drawn can be drawn again");
-                row.residual_peak = row.residual_peak.max(binding.residual_peak);
-                let margins = binding.characters.iter().map(|c| c.margin);
-                row.least_margin = margins.fold(row.least_margin, f32::min);
-                if binding.outcome == BindingOutcome::Matches {
-                    row.bound += 1;
-                } else {
-                    row.failures
-                        .push(format!("badge {number}: {:?}", binding.outcome));
-                }
+                self.payloads += 1;
+                self.ids += u32::from(id == badge.id);
+                self.bind(number, badge, delivered, reader);
             }
             Reading::IdOnly { id, .. } => {
-                row.ids += u32::from(id == badge.id);
-                row.failures
+                self.ids += u32::from(id == badge.id);
+                self.failures
                     .push(format!("badge {number}: only the id could be read"));
             }
-            other => row.failures.push(format!("badge {number}: {other:?}")),
+            other => self.failures.push(format!("badge {number}: {other:?}")),
         }
+    }
+
+    fn bind(&mut self, number: u32, badge: &Badge, delivered: &Picture, reader: &Reader) {
+        let binding = reader
+            .bind(
+                delivered,
+                badge.template.id(),
+                &badge.face,
+                &badge.payload,
+                badge.id,
+            )
+            .expect("a badge that was drawn can be drawn again");
+        let peak = self.residual_peak.unwrap_or(f32::NEG_INFINITY);
+        self.residual_peak = Some(peak.max(binding.residual_peak));
+        let margins = binding.characters.iter().map(|c| c.margin);
+        let least = self.least_margin.unwrap_or(f32::INFINITY);
+        self.least_margin = Some(margins.fold(least, f32::min));
+        if binding.outcome == BindingOutcome::Matches {
+            self.bound += 1;
+        } else {
+            self.failures
+                .push(format!("badge {number}: {:?}", binding.outcome));
+        }
+    }
+}
+
+/// Puts the badges, all of the same template, through one pipeline.
+pub fn row(badges: &[Badge], pipeline: &Pipeline, reader: &Reader, bench: &Workbench) -> Row {
+    let mut row = Row::default();
+    for badge in badges {
+        let delivered = decode(&pipeline.apply(&badge.marked, bench));
+        row.add(badge, &delivered, reader);
     }
     row
 }
@@ -93,6 +105,14 @@ pub fn row(badges: &[Badge], pipeline: &Pipeline, reader: &Reader) -> Row {
 pub fn examples(template: &Arc<Template>, count: u64) -> Vec<Badge> {
     (0..count)
         .map(|number| Badge::example(template, number))
+        .collect()
+}
+
+/// `count` examples of a seed, each with `bytes` bytes.
+pub fn seeded(template: &Arc<Template>, seed: u32, count: u32, bytes: usize) -> Vec<Badge> {
+    let first = u64::from(seed) << 32;
+    (first..first + u64::from(count))
+        .map(|number| Badge::with_payload_of(template, number, bytes))
         .collect()
 }
 

@@ -1,16 +1,22 @@
 //! A folder that goes away again, and other people's programs run in it.
 
 use std::{
+    cell::RefCell,
     ffi::OsStr,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
+use serde_json::Value;
 use tempfile::TempDir;
 
-/// A temporary folder.
+use crate::helper::Helper;
+
+/// A temporary folder, and the programs that stay open in it once they were asked.
 #[derive(Debug)]
 pub struct Workbench {
+    pillow: RefCell<Option<Helper>>,
+    node: RefCell<Option<Helper>>,
     folder: TempDir,
 }
 
@@ -21,7 +27,11 @@ impl Workbench {
             .prefix("shirushi-test-")
             .tempdir()
             .expect("there is room for a temporary folder");
-        Self { folder }
+        Self {
+            pillow: RefCell::default(),
+            node: RefCell::default(),
+            folder,
+        }
     }
 
     /// The folder.
@@ -45,6 +55,22 @@ impl Workbench {
     pub fn read(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.file(name))
             .unwrap_or_else(|error| panic!("no program wrote {name}: {error}"))
+    }
+
+    /// Has Pillow do a job, from `in.png` to `out.png` unless the job says otherwise.
+    pub fn ask_pillow(&self, job: &Value) {
+        let mut helper = self.pillow.borrow_mut();
+        helper
+            .get_or_insert_with(|| Helper::pillow(self.path()))
+            .ask(job);
+    }
+
+    /// Has sharp or Chromium do a job, in the same way.
+    pub fn ask_node(&self, job: &Value) {
+        let mut helper = self.node.borrow_mut();
+        helper
+            .get_or_insert_with(|| Helper::node(self.path()))
+            .ask(job);
     }
 
     /// Runs a program in the folder, without standard input; it must succeed.
