@@ -1,8 +1,8 @@
 //! A program that stays open between jobs: one start for thousands of pictures.
 //!
 //! Python, Node and a browser take a second and more to start. So a script of
-//! theirs reads one job a line, as JSON, and answers each with a line: `ok`,
-//! or what went wrong.
+//! theirs reads one job a line, as JSON, and answers each with a line: `ok` and
+//! perhaps a JSON object, or what went wrong.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -29,9 +29,15 @@ pub struct Helper {
 impl Helper {
     /// `tests/survival/pillow.py`: Python with Pillow, working in this folder.
     pub fn pillow(folder: &Path) -> Self {
-        let mut command = Command::new(tools().join("venv/bin/python"));
-        command.arg(project("tests/survival/pillow.py"));
-        Self::start("Pillow", command, folder)
+        let python = tools().join("venv/bin/python");
+        Self::python(&python, "tests/survival/pillow.py", folder)
+    }
+
+    /// A script of the project, run by this Python in this folder.
+    pub fn python(python: &Path, script: &'static str, folder: &Path) -> Self {
+        let mut command = Command::new(python);
+        command.arg(project(script));
+        Self::start(script, command, folder)
     }
 
     /// `tests/survival/node.mjs`: sharp and Chromium, working in this folder.
@@ -41,8 +47,8 @@ impl Helper {
         Self::start("Node", command, folder)
     }
 
-    /// Has one job done.
-    pub fn ask(&mut self, job: &Value) {
+    /// Has one job done; gives the answer's object, or null.
+    pub fn ask(&mut self, job: &Value) -> Value {
         let jobs = self.jobs.as_mut().expect("open until it is dropped");
         writeln!(jobs, "{job}")
             .and_then(|()| jobs.flush())
@@ -51,7 +57,13 @@ impl Helper {
         self.answers
             .read_line(&mut answer)
             .unwrap_or_else(|error| panic!("{} stopped answering: {error}", self.name));
-        assert_eq!(answer.trim_end(), "ok", "{} at {job}", self.name);
+        let told = answer.trim_end();
+        match told.strip_prefix("ok") {
+            Some("") => Value::Null,
+            Some(object) => serde_json::from_str(object)
+                .unwrap_or_else(|error| panic!("{} answered {told}: {error}", self.name)),
+            None => panic!("{} at {job}: {told}", self.name),
+        }
     }
 
     fn start(name: &'static str, mut command: Command, folder: &Path) -> Self {

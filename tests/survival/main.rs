@@ -5,7 +5,7 @@
 #![expect(clippy::expect_used, reason = "a tool for developers, who read panics")]
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::{
         Arc, Mutex,
@@ -60,20 +60,23 @@ struct Arguments {
     #[arg(long)]
     fresh: bool,
     /// The day, for the report.
-    #[arg(long)]
+    #[arg(long, default_value = "")]
     date: String,
     /// The command, for the report.
-    #[arg(long)]
+    #[arg(long, default_value = "")]
     command: String,
     /// Where results are kept as they come, so that a run can go on later.
-    #[arg(long)]
+    #[arg(long, default_value = "target/survival/ledger.jsonl")]
     ledger: PathBuf,
     /// Where the report goes, as JSON.
-    #[arg(long)]
+    #[arg(long, default_value = "target/survival/short.json")]
     json: PathBuf,
     /// A Markdown document to write the tables into, between its markers.
     #[arg(long)]
     document: Option<PathBuf>,
+    /// A folder for one badge of each template, without watermark and with it; nothing else is done.
+    #[arg(long)]
+    samples: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -82,6 +85,10 @@ fn main() -> ExitCode {
         .into_iter()
         .filter(|template| chosen(&arguments.templates, template.name()))
         .collect();
+    if let Some(folder) = &arguments.samples {
+        write_samples(folder, &templates, arguments.seed);
+        return ExitCode::SUCCESS;
+    }
     let cases: Vec<Case> = rows::all()
         .into_iter()
         .filter(|case| chosen(&arguments.rows, &case.pipeline.name))
@@ -121,6 +128,19 @@ fn main() -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+/// The first badge of each template, for the pictures of the document.
+fn write_samples(folder: &Path, templates: &[Arc<Template>], seed: u32) {
+    for template in templates {
+        for badge in seeded(template, seed, 1, Set::Must.payload_bytes()) {
+            for (kind, picture) in [("plain", &badge.plain), ("marked", &badge.marked)] {
+                let png = picture.encode_png().expect("a badge can be encoded");
+                let path = folder.join(format!("{}-{kind}.png", template.name()));
+                std::fs::write(path, png).expect("the folder can be written");
+            }
+        }
     }
 }
 

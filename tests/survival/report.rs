@@ -141,9 +141,10 @@ impl Report {
             .collect()
     }
 
-    /// Writes the whole report.
+    /// Writes the whole report, one row a line, so that two runs can be compared line by line.
     pub(crate) fn write_json(&self, path: &Path) {
-        let json = serde_json::to_string_pretty(self).expect("a report is JSON");
+        let json = serde_json::to_string(self).expect("a report is JSON");
+        let json = json.replace("{\"set\":", "\n{\"set\":");
         std::fs::write(path, json + "\n").expect("the report can be written");
     }
 

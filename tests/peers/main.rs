@@ -1,0 +1,193 @@
+//! This watermark and other open ones, side by side: the same badges, the same
+//! programs, the same machine.
+//!
+//! Started by `bash tests/peers/run`. The others run in `peer.py`.
+#![expect(clippy::expect_used, reason = "a tool for developers, who read panics")]
+
+use std::{path::PathBuf, sync::Arc, time::Instant};
+
+use clap::Parser;
+use serde_json::json;
+use shirushi_tests::{
+    badge::{Badge, shipped_templates},
+    document::write_between,
+    helper::Helper,
+    pipeline::{
+        Pipeline,
+        Step::{Crop, Gray, Jpeg, Pad, Palette, Resize, WebP},
+        decode,
+    },
+    quality::{psnr, ssim},
+    survey::seeded,
+    workbench::Workbench,
+};
+use shirushi_watermark::{Picture, Reader, Reading, Template, embed};
+
+mod table;
+
+use table::Candidate;
+
+/// Compares open watermarks.
+#[derive(Debug, Parser)]
+#[command(name = "peers")]
+struct Arguments {
+    /// Badges a template.
+    #[arg(long, default_value_t = 4)]
+    badges: u32,
+    /// What faces and payloads are drawn from.
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// Python with peer.py's packages.
+    #[arg(long)]
+    python: PathBuf,
+    /// The day, for the report.
+    #[arg(long)]
+    date: String,
+    /// The command, for the report.
+    #[arg(long)]
+    command: String,
+    /// A Markdown document to write the table into, between its markers.
+    #[arg(long)]
+    document: Option<PathBuf>,
+}
+
+/// Payloads that are tried, in bytes: a digest, and a credential.
+const PAYLOAD_BYTES: [usize; 2] = [32, 404];
+/// The others, by the names that `peer.py` gives them.
+const PEERS: [&str; 3] = [
+    "invisible-watermark dwtDct",
+    "invisible-watermark dwtDctSvd",
+    "blind-watermark",
+];
+
+fn main() {
+    let arguments = Arguments::parse();
+    let templates = shipped_templates();
+    let bench = Workbench::new();
+    let mut peers = Helper::python(&arguments.python, "tests/peers/peer.py", bench.path());
+    let reader = Reader::new(templates.clone());
+    let deliveries = deliveries();
+    let mut candidates = Vec::new();
+    for bytes in PAYLOAD_BYTES {
+        let badges = badges(&templates, &arguments, bytes);
+        candidates.push(ours(&badges, &deliveries, bytes, &reader, &bench));
+        for name in PEERS {
+            candidates.push(peer(name, &badges, &deliveries, bytes, &mut peers, &bench));
+        }
+    }
+    let table = table::markdown(
+        &format!(
+            "Run on {} by `{}` (seed {}), {} badges each.",
+            arguments.date,
+            arguments.command,
+            arguments.seed,
+            arguments.badges as usize * templates.len(),
+        ),
+        &deliveries,
+        &candidates,
+    );
+    println!("{table}");
+    if let Some(document) = &arguments.document {
+        write_between(document, "peers", &table);
+    }
+}
+
+fn deliveries() -> Vec<Pipeline> {
+    let row = |name: &str, steps: &[_]| Pipeline::new(name, steps);
+    vec![
+        row("PNG", &[]),
+        row("JPEG 95", &[Jpeg(95)]),
+        row("JPEG 75", &[Jpeg(75)]),
+        row("JPEG 50", &[Jpeg(50)]),
+        row("WebP 80", &[WebP(80)]),
+        row("WebP 50", &[WebP(50)]),
+        row("palette of 256", &[Palette]),
+        row("gray", &[Gray]),
+        row("75 %", &[Resize(75.0)]),
+        row("50 %", &[Resize(50.0)]),
+        row("50 % + JPEG 75", &[Resize(50.0), Jpeg(75)]),
+        row("25 %", &[Resize(25.0)]),
+        row("border 5 %", &[Pad(5)]),
+        row("crop 5 %", &[Crop(5)]),
+    ]
+}
+
+fn badges(templates: &[Arc<Template>], arguments: &Arguments, bytes: usize) -> Vec<Badge> {
+    templates
+        .iter()
+        .flat_map(|template| seeded(template, arguments.seed, arguments.badges, bytes))
+        .collect()
+}
+
+/// This project's watermark.
+fn ours(
+    badges: &[Badge],
+    deliveries: &[Pipeline],
+    bytes: usize,
+    reader: &Reader,
+    bench: &Workbench,
+) -> Candidate {
+    let mut candidate = Candidate::new("this project", bytes, deliveries.len());
+    for badge in badges {
+        let started = Instant::now();
+        let marked = embed(&badge.template, &badge.face, &badge.payload, badge.id);
+        candidate.embedding_ms.push(milliseconds(started));
+        let marked = marked.expect("the payload fits the badge");
+        candidate.seen(psnr(&badge.plain, &marked), ssim(&badge.plain, &marked));
+        for (delivery, tally) in deliveries.iter().zip(&mut candidate.rows) {
+            let delivered = decode(&delivery.apply(&marked, bench));
+            let started = Instant::now();
+            let reading = reader.read(&delivered);
+            candidate.reading_ms.push(milliseconds(started));
+            let read = match reading {
+                Reading::Payload { payload, .. } => payload,
+                _ => Vec::new(),
+            };
+            tally.add(&badge.payload, &read);
+        }
+    }
+    eprintln!("this project, {bytes} bytes");
+    candidate
+}
+
+/// One of the others.
+fn peer(
+    name: &'static str,
+    badges: &[Badge],
+    deliveries: &[Pipeline],
+    bytes: usize,
+    peers: &mut Helper,
+    bench: &Workbench,
+) -> Candidate {
+    let mut candidate = Candidate::new(name, bytes, deliveries.len());
+    for badge in badges {
+        bench.write("plain.png", &png(&badge.plain));
+        let payload = hex::encode(&badge.payload);
+        let answer = peers.ask(&json!({"do": "embed", "method": name, "payload": payload}));
+        candidate
+            .embedding_ms
+            .push(answer["milliseconds"].as_f64().unwrap_or(f64::NAN));
+        let marked = decode(&bench.read("marked.png"));
+        candidate.seen(psnr(&badge.plain, &marked), ssim(&badge.plain, &marked));
+        for (delivery, tally) in deliveries.iter().zip(&mut candidate.rows) {
+            let delivered = decode(&delivery.apply(&marked, bench));
+            bench.write("delivered.png", &png(&delivered));
+            let answer = peers.ask(&json!({"do": "read", "method": name, "bytes": bytes}));
+            candidate
+                .reading_ms
+                .push(answer["milliseconds"].as_f64().unwrap_or(f64::NAN));
+            let read = hex::decode(answer["payload"].as_str().unwrap_or_default());
+            tally.add(&badge.payload, &read.expect("peer.py writes hex"));
+        }
+    }
+    eprintln!("{name}, {bytes} bytes");
+    candidate
+}
+
+fn png(picture: &Picture) -> Vec<u8> {
+    picture.encode_png().expect("a picture can be encoded")
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
+}
