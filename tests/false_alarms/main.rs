@@ -146,7 +146,7 @@ fn work(
         tallies
             .entry(kind)
             .or_default()
-            .count(number, &file, reader);
+            .count(number, &stream::picture(&file), reader);
         if number % 2_000 == job {
             eprintln!("{number} of {end}");
         }
@@ -158,7 +158,7 @@ fn work(
             tallies
                 .entry(name.clone())
                 .or_default()
-                .count(number, &file, reader);
+                .count(number, &decode(&file), reader);
         }
         eprintln!("{name}: {} a kind", arguments.own);
     }
@@ -166,9 +166,9 @@ fn work(
 }
 
 impl Tally {
-    fn count(&mut self, number: u64, file: &[u8], reader: &Reader) {
+    fn count(&mut self, number: u64, picture: &Picture, reader: &Reader) {
         self.pictures += 1;
-        match reader.read(&decode(file)) {
+        match reader.read(picture) {
             Reading::Nothing(Refusal::NoBadge) => {}
             Reading::Nothing(_) => self.badge_like += 1,
             Reading::IdOnly { .. } => self.ids.push(number),

@@ -6,7 +6,24 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use shirushi_tests::badge::project;
+use shirushi_tests::{badge::project, pipeline::decode};
+use shirushi_watermark::Picture;
+
+/// What a frame's file shows: a binary PPM as Pillow writes it, or a file that sites have.
+pub(crate) fn picture(file: &[u8]) -> Picture {
+    plain_pixels(file).unwrap_or_else(|| decode(file))
+}
+
+/// The pixels of a binary PPM with 255 levels.
+fn plain_pixels(file: &[u8]) -> Option<Picture> {
+    let rest = file.strip_prefix(b"P6\n")?;
+    let mut lines = rest.splitn(3, |byte| *byte == b'\n');
+    let size = std::str::from_utf8(lines.next()?).ok()?;
+    let (width, height) = size.split_once(' ')?;
+    lines.next().filter(|levels| *levels == b"255")?;
+    let rgb = lines.next()?.to_vec();
+    Picture::from_rgb(width.parse().ok()?, height.parse().ok()?, rgb)
+}
 
 /// A generator that is running.
 pub(crate) struct Stream {
@@ -64,5 +81,18 @@ impl Drop for Stream {
         // A generator that has ended already is what is wanted.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ppm_is_read_pixel_by_pixel_even_where_a_pixel_is_a_line_feed() {
+        let picture = plain_pixels(b"P6\n2 1\n255\n\n\n\nabc").unwrap();
+        assert_eq!((picture.width(), picture.height()), (2, 1));
+        assert_eq!(picture.rgb(), b"\n\n\nabc");
+        assert!(plain_pixels(b"P6\n2 2\n255\nabc").is_none());
     }
 }

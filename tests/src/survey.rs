@@ -44,15 +44,16 @@ impl Row {
         self.failures.is_empty()
     }
 
-    /// Adds one badge, as it was delivered.
-    pub fn add(&mut self, badge: &Badge, delivered: &Picture, reader: &Reader) {
+    /// Adds one badge: what was read of it in the picture that was delivered.
+    pub fn judge(&mut self, badge: &Badge, delivered: &Picture, read: Reading, reader: &Reader) {
         let number = self.badges;
         self.badges += 1;
-        match reader.read(delivered) {
+        match read {
             Reading::Payload {
                 template,
                 id,
                 payload,
+                ..
             } if template == badge.template.id() && payload == badge.payload => {
                 self.payloads += 1;
                 self.ids += u32::from(id == badge.id);
@@ -96,7 +97,7 @@ pub fn row(badges: &[Badge], pipeline: &Pipeline, reader: &Reader, bench: &Workb
     let mut row = Row::default();
     for badge in badges {
         let delivered = decode(&pipeline.apply(&badge.marked, bench));
-        row.add(badge, &delivered, reader);
+        row.judge(badge, &delivered, reader.read(&delivered), reader);
     }
     row
 }

@@ -251,7 +251,57 @@ fn explanation(set: Set) -> &'static str {
         Set::Must => "What happens to pictures every day, with the longest payload.",
         Set::Hard => "What happens to some pictures.",
         Set::Id => "Too little is left for the credential: the id is wanted.",
-        Set::HardLong => "The rows above with the longest payload; reported, not required.",
+        Set::HardLong => {
+            "The rows above with the longest payload, of the screenshots those that show the badge \
+             under 160 pixels; reported, not required."
+        }
         Set::Moonshot => "Reported, not required.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(set: Set, met: bool, row: Row) -> Entry {
+        Entry {
+            set,
+            name: "half".to_owned(),
+            bytes: 404,
+            side: 256.0,
+            template: "one".to_owned(),
+            template_id: "0".to_owned(),
+            seed: 1,
+            bound_wanted: true,
+            required: true,
+            met,
+            row,
+        }
+    }
+
+    #[test]
+    fn a_cell_says_what_is_wrong_and_no_more() {
+        let row = |payloads, bound, ids| Row {
+            badges: 20,
+            payloads,
+            bound,
+            ids,
+            ..Row::default()
+        };
+        assert_eq!(entry(Set::Hard, true, row(20, 20, 20)).cell(), "20");
+        let unbound = entry(Set::Hard, false, row(20, 3, 20));
+        assert_eq!(unbound.cell(), "**20, bound 3**");
+        let unread = entry(Set::Hard, false, row(2, 2, 19));
+        assert_eq!(unread.cell(), "**2** (id 19)");
+        assert_eq!(entry(Set::Id, false, row(0, 0, 19)).cell(), "**19**");
+    }
+
+    #[test]
+    fn an_entry_comes_back_from_its_line() {
+        let mut row = Row::default();
+        row.failures.push("badge 0: \"quoted\"".to_owned());
+        let entry = entry(Set::HardLong, false, row);
+        let line = serde_json::to_string(&entry).unwrap();
+        assert_eq!(serde_json::from_str::<Entry>(&line).unwrap(), entry);
     }
 }
