@@ -172,16 +172,26 @@ fn peer(
         for (delivery, tally) in deliveries.iter().zip(&mut candidate.rows) {
             let delivered = decode(&delivery.apply(&marked, bench));
             bench.write("delivered.png", &png(&delivered));
-            let answer = peers.ask(&json!({"do": "read", "method": name, "bytes": bytes}));
-            candidate
-                .reading_ms
-                .push(answer["milliseconds"].as_f64().unwrap_or(f64::NAN));
-            let read = hex::decode(answer["payload"].as_str().unwrap_or_default());
-            tally.add(&badge.payload, &read.expect("peer.py writes hex"));
+            let (read, spent_ms) = read(peers, name, bytes);
+            candidate.reading_ms.push(spent_ms);
+            tally.add(&badge.payload, &read);
         }
+        peers.ask(&json!({"do": "control", "method": name, "payload": payload}));
+        let (read, _) = read(peers, name, bytes);
+        candidate.photograph.add(&badge.payload, &read);
     }
     eprintln!("{name}, {bytes} bytes");
     candidate
+}
+
+/// What one of the others reads in delivered.png, and in how many milliseconds.
+fn read(peers: &mut Helper, method: &str, bytes: usize) -> (Vec<u8>, f64) {
+    let answer = peers.ask(&json!({"do": "read", "method": method, "bytes": bytes}));
+    let payload = hex::decode(answer["payload"].as_str().unwrap_or_default());
+    (
+        payload.expect("peer.py writes hex"),
+        answer["milliseconds"].as_f64().unwrap_or(f64::NAN),
+    )
 }
 
 fn png(picture: &Picture) -> Vec<u8> {

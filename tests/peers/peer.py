@@ -1,6 +1,7 @@
 """Other open watermarks, for tests/peers/main.rs: one JSON job a line, one answer a line.
 
   {"do": "embed", "method": ..., "payload": HEX}   plain.png to marked.png
+  {"do": "control", "method": ..., "payload": HEX} the same on a photograph, left in delivered.png
   {"do": "read", "method": ..., "bytes": N}        delivered.png to a payload
 
 An answer is `ok` and a JSON object: "milliseconds" of the library's own work,
@@ -12,6 +13,8 @@ import json
 import sys
 import time
 import types
+from importlib.util import find_spec
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -24,6 +27,8 @@ from imwatermark import WatermarkDecoder, WatermarkEncoder  # noqa: E402
 
 blind_watermark.bw_notes.close()
 SIDE = 512
+# 512×512 pixels, in scikit-image's wheel; its code is not run.
+PHOTOGRAPH = Path(find_spec("skimage").origin).parent / "data" / "astronaut.png"
 
 
 def bits(payload):
@@ -69,12 +74,13 @@ METHODS = {
 
 def do(job):
     method = METHODS[job["method"]]
-    if job["do"] == "embed":
-        plain = cv2.imread("plain.png", cv2.IMREAD_COLOR)
+    if job["do"] in {"embed", "control"}:
+        badge = job["do"] == "embed"
+        plain = cv2.imread("plain.png" if badge else str(PHOTOGRAPH), cv2.IMREAD_COLOR)
         started = time.perf_counter()
         marked = method.embed(plain, bytes.fromhex(job["payload"]))
         spent = time.perf_counter() - started
-        cv2.imwrite("marked.png", marked)
+        cv2.imwrite("marked.png" if badge else "delivered.png", marked)
         return {"milliseconds": 1e3 * spent}
     picture = cv2.imread("delivered.png", cv2.IMREAD_COLOR)
     if picture.shape[:2] != (SIDE, SIDE):

@@ -17,6 +17,8 @@ pub(crate) struct Candidate {
     pub(crate) reading_ms: Vec<f64>,
     /// One a delivery.
     pub(crate) rows: Vec<Tally>,
+    /// The same payloads in a photograph, left as it was written.
+    pub(crate) photograph: Tally,
 }
 
 /// What was read in one delivery.
@@ -42,6 +44,9 @@ impl Tally {
 
     /// How many were exact; and of the others how many bits were wrong, where bits were given.
     fn cell(&self) -> String {
+        if self.badges == 0 {
+            return "–".to_owned();
+        }
         if self.exact == self.badges {
             return format!("**{}**", self.exact);
         }
@@ -63,6 +68,7 @@ impl Candidate {
             embedding_ms: Vec::new(),
             reading_ms: Vec::new(),
             rows: vec![Tally::default(); deliveries],
+            photograph: Tally::default(),
         }
     }
 
@@ -96,6 +102,7 @@ pub(crate) fn markdown(run: &str, deliveries: &[Pipeline], candidates: &[Candida
         for (row, delivery) in deliveries.iter().enumerate() {
             line(&delivery.name, &|c| c.rows[row].cell());
         }
+        line("photograph, PNG", &|c| c.photograph.cell());
         line("embedding, median", &|c| time(&c.embedding_ms));
         line("reading, median", &|c| time(&c.reading_ms));
     }
