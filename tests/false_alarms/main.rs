@@ -30,7 +30,7 @@ use stream::Stream;
 
 /// Reads pictures without a mark.
 #[derive(Debug, Parser)]
-#[command(name = "false-alarms")]
+#[command(name = "false-alarms", args_override_self = true)]
 struct Arguments {
     /// Pictures from generate.py.
     #[arg(long, default_value_t = 1_500)]

@@ -29,7 +29,7 @@ use table::Candidate;
 
 /// Compares open watermarks.
 #[derive(Debug, Parser)]
-#[command(name = "peers")]
+#[command(name = "peers", args_override_self = true)]
 struct Arguments {
     /// Badges a template.
     #[arg(long, default_value_t = 4)]

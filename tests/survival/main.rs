@@ -36,7 +36,7 @@ use report::{Entry, Quality, Report};
 
 /// Puts badges through what web sites do to pictures, and reads them again.
 #[derive(Debug, Parser)]
-#[command(name = "survival")]
+#[command(name = "survival", args_override_self = true)]
 struct Arguments {
     /// Badges a row and template, each with another face, payload and id.
     #[arg(long, default_value_t = 4)]
