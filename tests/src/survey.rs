@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use shirushi_watermark::{BindingOutcome, Picture, Reader, Reading, Template};
+use shirushi_watermark::{BindingOutcome, Picture, Placement, Reader, Reading, Template};
 
 use crate::{
     badge::Badge,
@@ -53,11 +53,11 @@ impl Row {
                 template,
                 id,
                 payload,
-                ..
+                placement,
             } if template == badge.template.id() && payload == badge.payload => {
                 self.payloads += 1;
                 self.ids += u32::from(id == badge.id);
-                self.bind(number, badge, delivered, reader);
+                self.bind(number, badge, delivered, &placement, reader);
             }
             Reading::IdOnly { id, .. } => {
                 self.ids += u32::from(id == badge.id);
@@ -68,10 +68,18 @@ impl Row {
         }
     }
 
-    fn bind(&mut self, number: u32, badge: &Badge, delivered: &Picture, reader: &Reader) {
+    fn bind(
+        &mut self,
+        number: u32,
+        badge: &Badge,
+        delivered: &Picture,
+        placement: &Placement,
+        reader: &Reader,
+    ) {
         let binding = reader
             .bind(
                 delivered,
+                placement,
                 badge.template.id(),
                 &badge.face,
                 &badge.payload,

@@ -44,6 +44,7 @@ pub fn judge(reader: &Reader, badge: &Badge, forgery: &Forgery, delivered: &Pict
         template,
         id,
         payload,
+        placement,
     } = reader.read(delivered)
     else {
         return Finding::Unread;
@@ -52,7 +53,7 @@ pub fn judge(reader: &Reader, badge: &Badge, forgery: &Forgery, delivered: &Pict
         return Finding::Unread;
     }
     let binding = reader
-        .bind(delivered, template, &badge.face, &payload, id)
+        .bind(delivered, &placement, template, &badge.face, &payload, id)
         .expect("a badge that was drawn can be drawn again");
     match binding.outcome {
         BindingOutcome::Matches => Finding::Accepted(measures(&binding)),

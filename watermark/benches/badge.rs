@@ -32,11 +32,12 @@ fn badge(c: &mut Criterion) {
                 template,
                 id,
                 payload,
+                placement,
             } = reader.read(&picture)
             else {
                 panic!("the badge is genuine");
             };
-            reader.bind(&picture, template, &face, &payload, id)
+            reader.bind(&picture, &placement, template, &face, &payload, id)
         });
     });
     c.bench_function("decode a badge without watermark alone", |b| {

@@ -9,6 +9,7 @@ use crate::{
     axis::{AxisOperator, apply},
     carriers::{BLOCK, COEFFICIENTS, FREQUENCIES, GRID, SIDE},
     plane::Plane,
+    span::Span,
     transform::cosine,
 };
 
@@ -24,20 +25,24 @@ pub(crate) struct Analysis {
 const NYQUIST_SHARE: f64 = 0.93;
 /// Share of a cosine's energy, relative to the scale, below which it is lost.
 const LEAST_ENERGY: f64 = 0.02;
+/// Share of a block that must be seen: with less its cosines are no longer told apart.
+const LEAST_SEEN: f64 = 0.6;
 
 impl Analysis {
-    /// Filters for the operator that made the delivered samples of one axis of the badge.
-    pub(crate) fn new(resize: &AxisOperator) -> Self {
-        let scale = resize.outputs() as f64 / SIDE as f64;
+    /// Filters for the operator that made the samples of a span of the badge.
+    pub(crate) fn new(resize: &AxisOperator, span: Span) -> Self {
+        let scale = span.scale();
         let mut live = [true; FREQUENCIES];
         let mut filters = AxisOperator::default();
         for block in 0..GRID {
+            let seen = seen_share(span, block) >= LEAST_SEEN;
             for (k, live) in live.iter_mut().enumerate() {
                 let (start, values) = resized_cosine(resize, block, k);
                 let energy: f64 = values.iter().map(|v| v * v).sum();
                 let readable = (k as f64) <= NYQUIST_SHARE * BLOCK as f64 * scale.min(1.0);
-                if !readable || energy < LEAST_ENERGY * scale {
-                    *live = false;
+                let weak = energy < LEAST_ENERGY * scale;
+                *live &= readable && !(seen && weak);
+                if !*live || !seen || weak {
                     filters.push(0, &[]);
                     continue;
                 }
@@ -52,6 +57,15 @@ impl Analysis {
     pub(crate) fn is_live(&self, k: usize) -> bool {
         self.live[k]
     }
+}
+
+/// How much of block `block` lies in a span, 0 to 1.
+fn seen_share(span: Span, block: usize) -> f64 {
+    let (low, high) = (span.in_view(0.0), span.in_view(SIDE as f64));
+    let length = (high - low) / GRID as f64;
+    let from = low + block as f64 * length;
+    let seen = (from + length).min(span.samples() as f64) - from.max(0.0);
+    seen / length
 }
 
 /// Cosine `k` of block `block` after resizing: first sample and values.
@@ -117,13 +131,13 @@ mod tests {
         let plane = transform::inverse_plane(&there, &blocks);
         for (width, height) in [(256, 256), (300, 280), (768, 512), (200, 333)] {
             let (kx, ky) = (
-                Kernel::Lanczos.operator(SIDE, width),
-                Kernel::Lanczos.operator(SIDE, height),
+                Kernel::Lanczos.operator(Span::whole(width)),
+                Kernel::Lanczos.operator(Span::whole(height)),
             );
             let delivered = apply(&kx, &ky, &plane);
             let back = coefficients(
-                &Analysis::new(&kx),
-                &Analysis::new(&ky),
+                &Analysis::new(&kx, Span::whole(width)),
+                &Analysis::new(&ky, Span::whole(height)),
                 &delivered,
                 &blocks,
             );
@@ -141,7 +155,8 @@ mod tests {
 
     #[test]
     fn frequencies_beyond_the_delivered_nyquist_are_not_live() {
-        let analysis = Analysis::new(&Kernel::Lanczos.operator(SIDE, 96));
+        let span = Span::whole(96);
+        let analysis = Analysis::new(&Kernel::Lanczos.operator(span), span);
         assert!(analysis.is_live(11) && !analysis.is_live(12));
     }
 }

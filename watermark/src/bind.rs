@@ -5,6 +5,7 @@
 //! judged twice: every visible character against every other its cell could
 //! show, and the art by a map of what is left over.
 
+mod cells;
 mod characters;
 mod chroma;
 mod difference;
@@ -14,11 +15,14 @@ use crate::{
     embed::EmbedError,
     face::Face,
     picture::Picture,
+    placement::Placement,
     prepared::Prepared,
     read::{MarkId, Reader},
-    template::TemplateId,
+    template::{Rect, Template, TemplateId},
+    view::View,
 };
 
+use cells::Cells;
 pub use characters::CharacterMatch;
 use difference::Difference;
 
@@ -61,6 +65,18 @@ pub struct Region {
     pub field: Option<String>,
 }
 
+impl Region {
+    fn of(rect: Rect, field: Option<String>) -> Self {
+        Self {
+            x: rect.x,
+            y: rect.y,
+            width: rect.width,
+            height: rect.height,
+            field,
+        }
+    }
+}
+
 /// A character is taken for the expected one where the best other fits this much worse.
 pub const ACCEPT_MARGIN: f32 = 1.3;
 /// A character is taken for another where that one fits better by this factor.
@@ -73,16 +89,18 @@ pub const RESIDUAL_LIMIT: f32 = 2.0;
 /// palette of 256 colours leaves 0.35, JPEG 75 leaves 0.24.
 pub const RESIDUAL_SPREADS: f32 = 6.0;
 /// Below this many pixels a side, characters are not judged.
-const LEAST_SIDE: u32 = 128;
+const LEAST_SIDE: f64 = 128.0;
 
 impl Reader {
-    /// Compares a picture with the badge that `template`, `face`, `payload` and `id` demand.
+    /// Compares the badge at `placement` in a picture with the one that `template`,
+    /// `face`, `payload` and `id` demand.
     ///
     /// # Errors
     /// [`EmbedError`] where such a badge cannot exist; an unknown template is one.
     pub fn bind(
         &self,
         picture: &Picture,
+        placement: &Placement,
         template: TemplateId,
         face: &Face,
         payload: &[u8],
@@ -92,8 +110,7 @@ impl Reader {
             .prepared(template)
             .ok_or(EmbedError::UnknownTemplate(template))?;
         let expected = prepared.press(face, payload, id)?;
-        let same_size =
-            (picture.width(), picture.height()) == (expected.width(), expected.height());
+        let same_size = placement.is_whole(expected.width(), expected.height());
         if same_size && picture.rgb() == expected.rgb() {
             return Ok(Binding {
                 outcome: BindingOutcome::Matches,
@@ -101,24 +118,50 @@ impl Reader {
                 residual_peak: 0.0,
             });
         }
-        Ok(compare(prepared, picture, &expected, face))
+        let view = View::at(picture, placement);
+        Ok(view.map_or_else(
+            || unseen(prepared.template(), face),
+            |view| compare(prepared, picture, &view, &expected, face),
+        ))
+    }
+}
+
+/// The comparison where nothing of the badge is seen.
+fn unseen(template: &Template, face: &Face) -> Binding {
+    Binding {
+        outcome: BindingOutcome::CannotRead,
+        characters: characters::all_unseen(template, face),
+        residual_peak: 0.0,
     }
 }
 
 /// The comparison where the picture is not the expected one to the last bit.
-fn compare(prepared: &Prepared, picture: &Picture, expected: &Picture, face: &Face) -> Binding {
+fn compare(
+    prepared: &Prepared,
+    picture: &Picture,
+    view: &View,
+    expected: &Picture,
+    face: &Face,
+) -> Binding {
+    let difference = Difference::new(picture, view, expected);
     let Difference {
         registration,
         residual,
         delivered,
         gain,
-    } = Difference::new(picture, expected);
-    let characters = characters::matches(prepared.template(), face, &registration, &residual, gain);
-    let map = residual_map::ResidualMap::new(&residual, &delivered);
+        ..
+    } = &difference;
+    let cells = Cells::new(view.horizontal, view.vertical, &registration.mask);
+    let characters = characters::matches(prepared.template(), face, registration, residual, *gain);
+    let map = residual_map::ResidualMap::new(&cells, residual, delivered);
     let mut altered = characters::altered(prepared.template(), face, &characters);
     altered.extend(map.regions(prepared.template(), map.limit()));
-    altered.extend(chroma::regions(picture, expected));
-    let small = picture.width().min(picture.height()) < LEAST_SIDE;
+    altered.extend(chroma::regions(
+        &cells,
+        &difference.seen,
+        &difference.wanted,
+    ));
+    let small = view.placement().side() < LEAST_SIDE;
     let unclear = characters.iter().any(|c| c.margin < ACCEPT_MARGIN);
     let outcome = if small {
         BindingOutcome::CannotRead

@@ -1,6 +1,6 @@
 //! The resampling kernels of browsers and picture libraries, as operators along one axis.
 
-use crate::axis::AxisOperator;
+use crate::{axis::AxisOperator, carriers::SIDE, span::Span};
 
 /// A way in which software resizes pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,12 +24,15 @@ pub(crate) enum Kernel {
 }
 
 impl Kernel {
-    /// Every kernel that can have made `outputs` samples of `inputs`, likeliest first.
-    pub(crate) fn candidates(inputs: usize, outputs: usize) -> &'static [Self] {
+    /// Every kernel that can have made a badge of this length, likeliest first.
+    pub(crate) fn candidates(span: Span) -> &'static [Self] {
         use Kernel::{Box, Cubic, Hamming, Lanczos, Mip, Mitchell, Nearest, Triangle};
-        match outputs.cmp(&inputs) {
-            std::cmp::Ordering::Equal => &[Nearest],
-            std::cmp::Ordering::Less => &[
+        if span.is_unscaled() {
+            return &[Nearest];
+        }
+        // Near its own size a badge was moved by a fraction of a pixel.
+        if span.extent < SIDE as f64 - 1.0 {
+            &[
                 Lanczos,
                 Cubic,
                 Triangle,
@@ -40,21 +43,22 @@ impl Kernel {
                 Hamming,
                 Mitchell,
                 Nearest,
-            ],
-            std::cmp::Ordering::Greater => &[Lanczos, Cubic, Triangle, Mitchell, Nearest],
+            ]
+        } else {
+            &[Lanczos, Cubic, Triangle, Mitchell, Nearest]
         }
     }
 
-    /// The operator that makes `outputs` samples of `inputs`.
-    pub(crate) fn operator(self, inputs: usize, outputs: usize) -> AxisOperator {
-        let step = inputs as f64 / outputs as f64;
+    /// The operator that makes the pixels of a span of the badge.
+    pub(crate) fn operator(self, span: Span) -> AxisOperator {
+        let step = SIDE as f64 / span.extent;
         let mut op = AxisOperator::default();
-        for i in 0..outputs {
-            let centre = (i as f64 + 0.5) * step;
+        for pixel in 0..span.pixels {
+            let centre = span.on_badge(pixel).clamp(0.0, SIDE as f64);
             match self {
-                Self::Nearest => op.push((centre as usize).min(inputs - 1), &[1.0]),
-                Self::Mip(level) => push_mip(&mut op, inputs, centre, level),
-                _ => self.push_widened(&mut op, inputs, centre, step.max(1.0)),
+                Self::Nearest => op.push((centre as usize).min(SIDE - 1), &[1.0]),
+                Self::Mip(level) => push_mip(&mut op, SIDE, centre, level),
+                _ => self.push_widened(&mut op, SIDE, centre, step.max(1.0)),
             }
         }
         op
@@ -148,27 +152,20 @@ mod tests {
 
     #[test]
     fn every_kernel_keeps_a_constant() {
-        for (inputs, outputs) in [
-            (512, 256),
-            (512, 300),
-            (512, 768),
-            (512, 64),
-            (512, 1),
-            (512, 2000),
-        ] {
-            for kernel in Kernel::candidates(inputs, outputs) {
-                let op = kernel.operator(inputs, outputs);
-                assert_eq!(op.outputs(), outputs);
-                for i in 0..outputs {
+        let whole = [256, 300, 768, 64, 1, 2000].map(Span::whole);
+        let placed = [(10.3, 97.7), (-20.0, 512.0), (-31.4, 260.2), (5.0, 600.5)]
+            .map(|(low, extent)| Span::placed(low, extent, 400).unwrap());
+        for span in whole.into_iter().chain(placed) {
+            for kernel in Kernel::candidates(span) {
+                let op = kernel.operator(span);
+                assert_eq!(op.outputs(), span.pixels);
+                for i in 0..span.pixels {
                     let (start, weights) = op.run(i);
-                    assert!(
-                        start + weights.len() <= inputs,
-                        "{kernel:?} {inputs}→{outputs} at {i}"
-                    );
+                    assert!(start + weights.len() <= SIDE, "{kernel:?} {span:?} at {i}");
                     let sum: f32 = weights.iter().sum();
                     assert!(
                         (sum - 1.0).abs() < 1e-4,
-                        "{kernel:?} {inputs}→{outputs} at {i}: {sum}"
+                        "{kernel:?} {span:?} at {i}: {sum}"
                     );
                 }
             }
@@ -177,17 +174,24 @@ mod tests {
 
     #[test]
     fn a_ramp_stays_a_ramp_away_from_the_edges() {
-        let ramp: Vec<f32> = (0..512).map(|i| i as f32 + 0.5).collect();
-        for kernel in Kernel::candidates(512, 256) {
-            if *kernel == Kernel::Nearest {
-                continue;
-            }
-            let op = kernel.operator(512, 256);
-            for i in 8..248 {
-                let expected = (i as f32 + 0.5) * 2.0;
-                let (start, weights) = op.run(i);
-                let value: f32 = weights.iter().zip(&ramp[start..]).map(|(w, x)| w * x).sum();
-                assert!((value - expected).abs() < 0.02, "{kernel:?} at {i}");
+        let ramp: Vec<f32> = (0..SIDE).map(|i| i as f32 + 0.5).collect();
+        for span in [Span::whole(256), Span::placed(3.3, 255.9, 300).unwrap()] {
+            for kernel in Kernel::candidates(span)
+                .iter()
+                .filter(|k| **k != Kernel::Nearest)
+            {
+                let op = kernel.operator(span);
+                for i in 8..span.pixels - 8 {
+                    let (start, weights) = op.run(i);
+                    let value: f32 = weights.iter().zip(&ramp[start..]).map(|(w, x)| w * x).sum();
+                    let expected = span.on_badge(i) as f32;
+                    // A box takes whole samples only.
+                    let tolerance = if *kernel == Kernel::Box { 0.5 } else { 0.02 };
+                    assert!(
+                        (value - expected).abs() < tolerance,
+                        "{kernel:?} {span:?} at {i}: {value} {expected}"
+                    );
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ pub mod embed;
 pub mod face;
 pub mod ldpc;
 pub mod picture;
+pub mod placement;
 pub mod read;
 pub mod template;
 
@@ -22,14 +23,17 @@ mod plane;
 mod prepared;
 mod register;
 mod soft;
+mod span;
 mod tone;
 mod transform;
+mod turned;
 mod view;
 
 pub use bind::{Binding, BindingOutcome, CharacterMatch, Region};
 pub use embed::{EmbedError, embed};
 pub use face::{Face, FaceError};
 pub use picture::{Limits, Picture, PictureError};
+pub use placement::Placement;
 pub use read::{MarkId, Reader, Reading, Refusal};
 pub use template::{Template, TemplateError, TemplateId};
 

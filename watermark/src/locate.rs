@@ -1,13 +1,27 @@
-//! Locating: which template's badge a picture can be, by its thumbnail.
+//! Locating: which template's badge a picture shows, and where.
 //!
-//! A picture is taken for the bare badge here. Finding a badge inside a larger
-//! picture belongs here too, and gives the registration a box.
+//! Most pictures are the bare badge, which thumbnails tell. Otherwise badges
+//! are searched for at every place and size, and refined step by step.
+
+mod cropped;
+mod look;
+mod pyramid;
+mod refine;
+mod settle;
+mod sliding;
 
 use crate::{
+    picture::Picture,
+    placement::Placement,
     prepared::Prepared,
     tone::Tone,
     view::{Thumbnail, View},
 };
+use look::Look;
+pub(crate) use look::Looks;
+use pyramid::Pyramid;
+use refine::{Fit, Freedom, refine};
+pub(crate) use settle::settle;
 
 /// A template that a picture may show.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +63,150 @@ pub(crate) fn candidates(view: &View, templates: &[Prepared]) -> Vec<Candidate> 
         .collect();
     found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
     found
+}
+
+/// A template found somewhere in a picture.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// Index among the reader's templates.
+    pub(crate) template: usize,
+    /// Where it lies, to a fraction of a pixel.
+    pub(crate) placement: Placement,
+    /// Correlation outside the text.
+    likeness: f64,
+}
+
+/// Guesses looked at more closely, of each template.
+const MOST_GUESSES: usize = 48;
+/// Guesses of a cropped badge, of each template.
+const MOST_CROPPED: usize = 12;
+/// Badges found in one picture at most.
+const MOST_FOUND: usize = 16;
+/// Stages of refinement, coarse to fine.
+const STAGES: [Stage; 4] = [
+    Stage::new(16, 4, Freedom::Size, 0.5),
+    Stage::new(16, 4, Freedom::All, 0.6),
+    Stage::new(32, 5, Freedom::All, 0.7),
+    Stage::new(64, 5, Freedom::All, LEAST_LIKENESS),
+];
+/// Finer stages for badges that have as many pixels.
+const FINE: [usize; 2] = [128, 256];
+/// Steps at each of them at most.
+const FINE_STEPS: usize = 4;
+/// Two badges that share more than this part of the smaller one are the same.
+const SAME: f64 = 0.3;
+
+/// A stage of refinement.
+struct Stage {
+    /// Cells along a side.
+    side: usize,
+    /// Steps at most.
+    steps: usize,
+    freedom: Freedom,
+    /// The least likeness to go on.
+    least: f64,
+}
+
+impl Stage {
+    const fn new(side: usize, steps: usize, freedom: Freedom, least: f64) -> Self {
+        Self {
+            side,
+            steps,
+            freedom,
+            least,
+        }
+    }
+}
+
+/// Badges anywhere in a picture, cut off, stretched or turned a little, likeliest first.
+pub(crate) fn search(picture: &Picture, templates: &[Prepared]) -> Vec<Found> {
+    if picture.width().min(picture.height()) < LEAST_SIDE as u32 {
+        return Vec::new();
+    }
+    let pyramid = Pyramid::of(picture);
+    let looks =
+        |side: usize| -> Vec<&Look> { templates.iter().map(|t| t.looks().with(side)).collect() };
+    let mut fits: Vec<Found> = Vec::new();
+    for (template, guess) in sliding::guesses(&pyramid, &looks(8), MOST_GUESSES) {
+        consider(&mut fits, template, &guess.placement);
+    }
+    for (template, look) in looks(16).into_iter().enumerate() {
+        for guess in cropped::guesses(&pyramid, look, MOST_CROPPED) {
+            consider(&mut fits, template, &guess.placement);
+        }
+    }
+    for stage in &STAGES {
+        fits = refined(&pyramid, templates, fits, stage);
+    }
+    fits.truncate(MOST_FOUND);
+    for fit in &mut fits {
+        let prepared = &templates[fit.template];
+        let finest = fit.placement.side();
+        for side in FINE.into_iter().filter(|s| *s as f64 <= finest) {
+            let look = prepared.looks().with(side);
+            if let Some(Fit { placement, .. }) =
+                refine(&pyramid, look, &fit.placement, FINE_STEPS, Freedom::All)
+            {
+                fit.placement = placement;
+            }
+        }
+    }
+    fits
+}
+
+/// Adds a guess that is to be refined.
+fn consider(fits: &mut Vec<Found>, template: usize, placement: &Placement) {
+    fits.push(Found {
+        template,
+        placement: *placement,
+        likeness: 0.0,
+    });
+}
+
+/// The fits refined at a resolution, those that agree, likeliest first, each badge once.
+fn refined(
+    pyramid: &Pyramid,
+    templates: &[Prepared],
+    fits: Vec<Found>,
+    stage: &Stage,
+) -> Vec<Found> {
+    let mut better: Vec<Found> = fits
+        .into_iter()
+        .filter_map(|fit| {
+            let look = templates[fit.template].looks().with(stage.side);
+            let Fit {
+                placement,
+                likeness,
+            } = refine(pyramid, look, &fit.placement, stage.steps, stage.freedom)?;
+            let large = placement.side() >= LEAST_SIDE as f64;
+            (likeness >= stage.least && large).then_some(Found {
+                placement,
+                likeness,
+                ..fit
+            })
+        })
+        .collect();
+    better.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    let mut kept: Vec<Found> = Vec::new();
+    for fit in better {
+        if kept
+            .iter()
+            .all(|k| overlap(&k.placement, &fit.placement) <= SAME)
+        {
+            kept.push(fit);
+        }
+    }
+    kept
+}
+
+/// The part of the smaller of two boxes that both share, 0 to 1.
+fn overlap(a: &Placement, b: &Placement) -> f64 {
+    let shared = |low: f64, length: f64, other: f64, others: f64| {
+        ((low + length).min(other + others) - low.max(other)).max(0.0)
+    };
+    let width = shared(a.left, a.width, b.left, b.width);
+    let height = shared(a.top, a.height, b.top, b.height);
+    width * height / (a.width * a.height).min(b.width * b.height)
 }
 
 /// Normalised correlation over the open cells; 0 where either is flat.

@@ -39,21 +39,27 @@ impl Plane {
         )
     }
 
-    fn weighted(width: usize, height: usize, rgb: &[u8], [wr, wg, wb]: [f32; 3]) -> Self {
+    fn weighted(width: usize, height: usize, rgb: &[u8], weights: [f32; 3]) -> Self {
         let mut samples = Vec::with_capacity(width * height);
-        let (groups, rest) = rgb.as_chunks::<{ 3 * LANES }>();
-        for group in groups {
-            let channel =
-                |c: usize| f32x8::from(std::array::from_fn(|i| f32::from(group[3 * i + c])));
-            let sum = channel(0) * wr + channel(1) * wg + channel(2) * wb;
-            samples.extend_from_slice(&sum.to_array());
+        append_weighted(&mut samples, rgb, weights);
+        Self {
+            width,
+            height,
+            samples,
         }
-        samples.extend(
-            rest.as_chunks::<3>()
-                .0
-                .iter()
-                .map(|&[r, g, b]| f32::from(r) * wr + f32::from(g) * wg + f32::from(b) * wb),
-        );
+    }
+
+    /// A weighted sum of the channels of rows of pixels, `width` to a row.
+    pub(crate) fn weighted_rows<'a>(
+        width: usize,
+        height: usize,
+        rows: impl Iterator<Item = &'a [u8]>,
+        weights: [f32; 3],
+    ) -> Self {
+        let mut samples = Vec::with_capacity(width * height);
+        for row in rows {
+            append_weighted(&mut samples, row, weights);
+        }
         Self {
             width,
             height,
@@ -74,4 +80,25 @@ impl Plane {
     pub(crate) fn row(&self, y: usize) -> &[f32] {
         &self.samples[y * self.width..(y + 1) * self.width]
     }
+
+    /// One row, to be changed.
+    pub(crate) fn row_mut(&mut self, y: usize) -> &mut [f32] {
+        &mut self.samples[y * self.width..(y + 1) * self.width]
+    }
+}
+
+/// Adds the weighted sum of each pixel's channels.
+fn append_weighted(samples: &mut Vec<f32>, rgb: &[u8], [wr, wg, wb]: [f32; 3]) {
+    let (groups, rest) = rgb.as_chunks::<{ 3 * LANES }>();
+    for group in groups {
+        let channel = |c: usize| f32x8::from(std::array::from_fn(|i| f32::from(group[3 * i + c])));
+        let sum = channel(0) * wr + channel(1) * wg + channel(2) * wb;
+        samples.extend_from_slice(&sum.to_array());
+    }
+    samples.extend(
+        rest.as_chunks::<3>()
+            .0
+            .iter()
+            .map(|&[r, g, b]| f32::from(r) * wr + f32::from(g) * wg + f32::from(b) * wb),
+    );
 }

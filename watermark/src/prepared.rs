@@ -1,12 +1,13 @@
 //! A template made ready: luma, thumbnail, carriers and frames, computed once.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::{
     carriers::{COEFFICIENTS, Carriers, Layer, SIDE},
     embed::EmbedError,
     face::Face,
     ldpc::{IdFrame, IdMessage, MainFrame, PayloadLength},
+    locate::Looks,
     picture::Picture,
     plane::Plane,
     read::MarkId,
@@ -28,6 +29,8 @@ pub(crate) struct Prepared {
     /// The field boxes.
     pub(crate) closed: Vec<Bounds>,
     pub(crate) id_frame: IdFrame,
+    /// Made when a picture is first searched.
+    looks: OnceLock<Looks>,
 }
 
 impl Prepared {
@@ -53,7 +56,14 @@ impl Prepared {
             carriers,
             closed,
             id_frame,
+            looks: OnceLock::new(),
         }
+    }
+
+    /// What it looks like at every resolution that the search uses.
+    pub(crate) fn looks(&self) -> &Looks {
+        self.looks
+            .get_or_init(|| Looks::of(&self.luma, &self.closed))
     }
 
     pub(crate) fn template(&self) -> &Arc<Template> {

@@ -8,6 +8,7 @@ use crate::{
     ldpc::{Decoded, Effort, Failure, FrameMemory},
     locate,
     picture::Picture,
+    placement::Placement,
     prepared::Prepared,
     register::Registration,
     soft::Received,
@@ -48,6 +49,8 @@ pub enum Reading {
         template: TemplateId,
         /// The id read.
         id: MarkId,
+        /// Where the badge lies.
+        placement: Placement,
     },
     /// The whole payload was read, and the checksum agrees.
     Payload {
@@ -57,6 +60,8 @@ pub enum Reading {
         id: MarkId,
         /// The payload.
         payload: Vec<u8>,
+        /// Where the badge lies.
+        placement: Placement,
     },
 }
 
@@ -79,22 +84,74 @@ impl Reader {
         self.prepared(id).map(Prepared::template)
     }
 
-    /// Reads a picture. Time and memory are bounded by the picture's size.
+    /// Reads the badge that a picture shows: the picture itself, or the best
+    /// that is found in it, wherever it lies, cut off by up to a tenth a side,
+    /// stretched, or turned by up to 3°. Time and memory are bounded by the
+    /// picture's size.
     pub fn read(&self, picture: &Picture) -> Reading {
+        match self.read_whole(picture) {
+            Ok(reading) => reading,
+            Err(refusal) => {
+                let mut readings = self.read_parts(picture);
+                if readings.is_empty() {
+                    Reading::Nothing(refusal)
+                } else {
+                    readings.swap_remove(0)
+                }
+            }
+        }
+    }
+
+    /// Reads every badge in a picture, such as a screenshot of a page: whole
+    /// credentials first, then ids, then badges without a watermark. At most 16.
+    pub fn read_all(&self, picture: &Picture) -> Vec<Reading> {
+        match self.read_whole(picture) {
+            Ok(reading) => vec![reading],
+            Err(_) => self.read_parts(picture),
+        }
+    }
+
+    /// Reads a picture as the bare badge; else what to say if it holds no badge either.
+    fn read_whole(&self, picture: &Picture) -> Result<Reading, Refusal> {
         let view = View::of(picture);
         let mut refusal = Refusal::NoBadge;
         for candidate in locate::candidates(&view, &self.templates) {
             let prepared = &self.templates[candidate.template];
-            if candidate.difference >= LEAST_DIFFERENCE
-                && let Some(reading) = read_badge(prepared, &view)
-            {
-                return reading;
+            let unmarked = Refusal::NoWatermark(prepared.template().id());
+            // The template to the last pixel: there is nothing to look for.
+            if candidate.difference < LEAST_DIFFERENCE {
+                return Ok(Reading::Nothing(unmarked));
+            }
+            let registration = Registration::find(&view, &prepared.luma, &prepared.closed);
+            if let Some(reading) = read_badge(prepared, &view, &registration) {
+                return Ok(reading);
             }
             if refusal == Refusal::NoBadge {
-                refusal = Refusal::NoWatermark(prepared.template().id());
+                refusal = unmarked;
             }
         }
-        Reading::Nothing(refusal)
+        Err(refusal)
+    }
+
+    /// Reads the badges that are found in a picture, best first.
+    fn read_parts(&self, picture: &Picture) -> Vec<Reading> {
+        let found = locate::search(picture, &self.templates);
+        let mut readings: Vec<Reading> = found
+            .iter()
+            .filter_map(|found| {
+                let prepared = &self.templates[found.template];
+                let settled = locate::settle(picture, prepared, &found.placement)?;
+                let unmarked = Refusal::NoWatermark(prepared.template().id());
+                let reading = read_badge(prepared, &settled.view, &settled.registration);
+                Some(reading.unwrap_or(Reading::Nothing(unmarked)))
+            })
+            .collect();
+        readings.sort_by_key(|reading| match reading {
+            Reading::Payload { .. } => 0,
+            Reading::IdOnly { .. } => 1,
+            Reading::Nothing(_) => 2,
+        });
+        readings
     }
 
     pub(crate) fn prepared(&self, id: TemplateId) -> Option<&Prepared> {
@@ -103,9 +160,8 @@ impl Reader {
 }
 
 /// Reads both layers of a badge of this template.
-fn read_badge(prepared: &Prepared, view: &View) -> Option<Reading> {
-    let registration = Registration::find(view, &prepared.luma, &prepared.closed);
-    let layers = receive(prepared, view, &registration);
+fn read_badge(prepared: &Prepared, view: &View, registration: &Registration) -> Option<Reading> {
+    let layers = receive(prepared, view, registration);
     let template = prepared.template().id();
     let mut memory = FrameMemory::default();
     let message = attempt(&prepared.carriers.id, &layers.id, |soft| {
@@ -118,13 +174,19 @@ fn read_badge(prepared: &Prepared, view: &View) -> Option<Reading> {
         frame.decode(soft, Effort::default(), &mut memory)
     });
     let id = message.id;
+    let placement = view.placement();
     Some(match payload {
         Some(payload) => Reading::Payload {
             template,
             id,
             payload,
+            placement,
         },
-        None => Reading::IdOnly { template, id },
+        None => Reading::IdOnly {
+            template,
+            id,
+            placement,
+        },
     })
 }
 
@@ -154,8 +216,8 @@ fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Lay
         };
     }
     let residual = registration.residual(view, &prepared.luma);
-    let horizontal = Analysis::new(registration.horizontal());
-    let vertical = Analysis::new(registration.vertical());
+    let horizontal = Analysis::new(registration.horizontal(), view.horizontal);
+    let vertical = Analysis::new(registration.vertical(), view.vertical);
     let coefficients = analysis::coefficients(&horizontal, &vertical, &residual, &carriers.blocks);
     let live = |f: usize| vertical.is_live(f / FREQUENCIES) && horizontal.is_live(f % FREQUENCIES);
     Layers {

@@ -1,23 +1,22 @@
 //! Registration: the template as this picture must have been made from it, and what is left over.
 //!
-//! Today the badge fills the picture; each axis has its own scale. A badge
-//! inside a larger picture needs operators for its box instead, and nothing
-//! else here changes.
+//! Each axis has its own scale and its own part of the badge.
 
 use crate::{
     axis::{AxisOperator, transpose},
     carriers::SIDE,
     kernel::Kernel,
     plane::Plane,
+    span::Span,
     tone::Tone,
-    view::{Reduction, View},
+    view::View,
 };
 
 /// What was found out about how a picture was made from a plane of 512×512.
 #[derive(Debug, Clone)]
 pub(crate) struct Registration {
-    across: Axis,
-    down: Axis,
+    pub(crate) across: Axis,
+    pub(crate) down: Axis,
     /// Samples of the view that take part in fits and residuals, row by row.
     pub(crate) mask: Vec<bool>,
     /// Whether the view has the badge's own size, so that nothing was resized.
@@ -26,12 +25,13 @@ pub(crate) struct Registration {
 
 /// How one axis was made.
 #[derive(Debug, Clone)]
-struct Axis {
+pub(crate) struct Axis {
+    kernel: Kernel,
+    span: Span,
     /// From the badge to the picture.
     resize: AxisOperator,
     /// From the badge to the view, as one operator.
     view: AxisOperator,
-    factor: usize,
 }
 
 /// A box in units of the 512×512 badge: x0, y0, x1, y1.
@@ -63,7 +63,7 @@ impl Registration {
         let rows: Vec<usize> = (0..count)
             .map(|k| (2 * k + 1) * view.luma.height / (2 * count))
             .collect();
-        let best = kernel_pairs(w.delivered, h.delivered)
+        let best = kernel_pairs(w, h)
             .map(|(across, down)| (Axis::new(across, w), Axis::new(down, h)))
             .map(|(across, down)| {
                 let sampled = down.view.selected(&rows);
@@ -84,6 +84,24 @@ impl Registration {
             mask,
             unscaled: false,
         }
+    }
+
+    /// The same kernels on a view whose badge lies a little differently.
+    pub(crate) fn on(&self, view: &View) -> Self {
+        Self {
+            across: Axis::new(self.across.kernel, view.horizontal),
+            down: Axis::new(self.down.kernel, view.vertical),
+            mask: self.mask.clone(),
+            unscaled: false,
+        }
+    }
+
+    /// Mean squared residual of the view where it is open.
+    pub(crate) fn misfit(&self, view: &View, reference: &Plane) -> f64 {
+        let residual = self.residual(view, reference);
+        let energy: f64 = residual.samples.iter().map(|r| f64::from(r * r)).sum();
+        let open = self.mask.iter().filter(|open| **open).count();
+        energy / open.max(1) as f64
     }
 
     /// From the badge's columns to the view's, as one operator.
@@ -140,14 +158,20 @@ impl Registration {
 }
 
 impl Axis {
-    fn new(kernel: Kernel, reduction: Reduction) -> Self {
-        let resize = kernel.operator(SIDE, reduction.delivered);
-        let view = resize.averaged(reduction.factor);
+    fn new(kernel: Kernel, span: Span) -> Self {
+        let resize = kernel.operator(span);
+        let view = resize.averaged(span.factor);
         Self {
+            kernel,
+            span,
             resize,
             view,
-            factor: reduction.factor,
         }
+    }
+
+    /// The part of the badge that the axis shows.
+    pub(crate) fn span(&self) -> Span {
+        self.span
     }
 
     /// Resizes the columns, cuts, and reduces as the view was.
@@ -156,15 +180,16 @@ impl Axis {
         for sample in &mut resized.samples {
             *sample = sample.clamp(0.0, 255.0);
         }
-        if self.factor == 1 {
+        let factor = self.span.factor;
+        if factor == 1 {
             return resized;
         }
         let mut reduced = Plane::zeros(plane.width, self.view.outputs());
-        let groups = resized.samples.chunks_exact(plane.width * self.factor);
+        let groups = resized.samples.chunks_exact(plane.width * factor);
         for (sums, group) in reduced.samples.chunks_exact_mut(plane.width).zip(groups) {
             for row in group.chunks_exact(plane.width) {
                 for (sum, sample) in sums.iter_mut().zip(row) {
-                    *sum += sample / self.factor as f32;
+                    *sum += sample / factor as f32;
                 }
             }
         }
@@ -175,11 +200,8 @@ impl Axis {
 /// Kernels that can have made a width and a height. One piece of software
 /// resized both axes; where one axis kept its size or grew while the other
 /// shrank, it did not use the same kernel on both.
-fn kernel_pairs(width: usize, height: usize) -> impl Iterator<Item = (Kernel, Kernel)> {
-    let (across, down) = (
-        Kernel::candidates(SIDE, width),
-        Kernel::candidates(SIDE, height),
-    );
+fn kernel_pairs(width: Span, height: Span) -> impl Iterator<Item = (Kernel, Kernel)> {
+    let (across, down) = (Kernel::candidates(width), Kernel::candidates(height));
     let alike = across == down;
     across
         .iter()
@@ -215,15 +237,19 @@ fn misfit(
 fn open_mask(view: &View, closed: &[Bounds]) -> Vec<bool> {
     let (w, h) = (view.luma.width, view.luma.height);
     let margin = if view.is_unscaled() { 0.0 } else { MASK_MARGIN };
-    let reach = |from: f64, to: f64, samples: usize| {
-        let scale = samples as f64 / SIDE as f64;
-        let first = (from * scale - margin).max(0.0) as usize;
-        first..((to * scale + margin).ceil() as usize).min(samples)
+    let reach = |from: f64, to: f64, span: Span, samples: usize| {
+        let first = (span.in_view(from) - margin).max(0.0) as usize;
+        let last = (span.in_view(to) + margin).ceil().max(0.0) as usize;
+        first.min(samples)..last.min(samples)
     };
-    let mut mask = vec![true; w * h];
+    let mut mask = if view.covered().is_empty() {
+        vec![true; w * h]
+    } else {
+        view.covered().to_vec()
+    };
     for [x0, y0, x1, y1] in closed {
-        for y in reach(*y0, *y1, h) {
-            mask[y * w..][reach(*x0, *x1, w)].fill(false);
+        for y in reach(*y0, *y1, view.vertical, h) {
+            mask[y * w..][reach(*x0, *x1, view.horizontal, w)].fill(false);
         }
     }
     mask

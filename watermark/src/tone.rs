@@ -51,10 +51,10 @@ impl Tone {
     }
 
     /// The fit with what it leaves corrected knot by knot, which takes in any tone curve.
-    pub(crate) fn fit_curve(reference: &[f32], seen: &[f32]) -> Self {
-        let mut tone = Self::fit(reference, seen, &vec![true; reference.len()]);
+    pub(crate) fn fit_curve(reference: &[f32], seen: &[f32], open: &[bool]) -> Self {
+        let mut tone = Self::fit(reference, seen, open);
         let (mut sums, mut counts) = ([0.0f32; KNOTS], [0.0f32; KNOTS]);
-        for (&r, &s) in reference.iter().zip(seen) {
+        for ((&r, &s), _) in reference.iter().zip(seen).zip(open).filter(|(_, o)| **o) {
             let knot = ((r / KNOT_STEP + 0.5) as usize).min(KNOTS - 1);
             sums[knot] += s - tone.of(r);
             counts[knot] += 1.0;

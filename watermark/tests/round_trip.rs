@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use shirushi_watermark::{
-    BindingOutcome, Face, Limits, MAX_PAYLOAD_BYTES, MarkId, Picture, Reader, Reading, Refusal,
-    Template, embed,
+    BindingOutcome, Face, Limits, MAX_PAYLOAD_BYTES, MarkId, Picture, Placement, Reader, Reading,
+    Refusal, Template, embed,
 };
 
 const TEMPLATES: [&[u8]; 2] = [
@@ -64,6 +64,7 @@ fn payloads_of_every_kind_of_length_come_back_from_the_pixels() {
                 template: found,
                 id,
                 payload,
+                ..
             } = reader.read(&badge)
             else {
                 panic!(
@@ -124,12 +125,15 @@ fn a_badge_at_half_size_still_gives_everything_and_matches() {
             template: found,
             id,
             payload,
+            placement,
         } = reader.read(&small)
         else {
             panic!("{}: {:?}", template.name(), reader.read(&small));
         };
         assert_eq!(payload, sent);
-        let binding = reader.bind(&small, found, &face(), &payload, id).unwrap();
+        let binding = reader
+            .bind(&small, &placement, found, &face(), &payload, id)
+            .unwrap();
         assert_eq!(
             binding.outcome,
             BindingOutcome::Matches,
@@ -149,7 +153,14 @@ fn another_face_than_the_payload_demands_is_named_by_its_field() {
         let badge = embed(&template, &forged, &sent, ID).unwrap();
         for picture in [halved(&badge), badge] {
             let binding = reader
-                .bind(&picture, template.id(), &face(), &sent, ID)
+                .bind(
+                    &picture,
+                    &Placement::whole(picture.width(), picture.height()),
+                    template.id(),
+                    &face(),
+                    &sent,
+                    ID,
+                )
                 .unwrap();
             let BindingOutcome::Altered(regions) = binding.outcome else {
                 panic!("{}: {:?}", template.name(), binding.outcome);

@@ -1,6 +1,8 @@
 //! The checks of a picture: is there a badge, and does it show what it carries?
 
-use shirushi_watermark::{BindingOutcome, MarkId, Picture, Reader, Reading, Refusal, TemplateId};
+use shirushi_watermark::{
+    BindingOutcome, MarkId, Picture, Placement, Reader, Reading, Refusal, TemplateId,
+};
 
 use super::{Examination, Request, claims};
 use crate::{
@@ -20,6 +22,7 @@ pub(super) fn examine<'a>(
             template,
             id,
             payload,
+            placement,
         } => {
             let found = Finding::MarkRead {
                 template,
@@ -31,6 +34,7 @@ pub(super) fn examine<'a>(
                 template,
                 id,
                 payload: &payload,
+                placement,
             };
             claims::examine(&payload, request, found, |claims| badge.compare(claims))
         }
@@ -76,6 +80,7 @@ struct Badge<'a> {
     template: TemplateId,
     id: MarkId,
     payload: &'a [u8],
+    placement: Placement,
 }
 
 impl Badge<'_> {
@@ -92,9 +97,14 @@ impl Badge<'_> {
             return Finding::OtherMarkId;
         }
         let face = face::of(&claims.mark, claims.expires);
-        let bound = self
-            .reader
-            .bind(self.picture, named, &face, self.payload, self.id);
+        let bound = self.reader.bind(
+            self.picture,
+            &self.placement,
+            named,
+            &face,
+            self.payload,
+            self.id,
+        );
         let binding = match bound {
             Ok(binding) => binding,
             Err(error) => return Finding::ImpossibleFace(error),
@@ -106,8 +116,8 @@ impl Badge<'_> {
             },
             BindingOutcome::Altered(regions) => Finding::PictureAltered(regions),
             _ => Finding::PictureUnclear {
-                width: self.picture.width(),
-                height: self.picture.height(),
+                width: self.placement.width.round() as u32,
+                height: self.placement.height.round() as u32,
             },
         }
     }

@@ -5,6 +5,7 @@ use crate::{
     face::Face,
     plane::{LUMA_WEIGHTS, Plane},
     register::Registration,
+    span::Span,
     template::{Rect, SIDE, Style, Template},
 };
 
@@ -29,6 +30,9 @@ pub struct CharacterMatch {
 /// The largest margin reported.
 pub(crate) const MARGIN_CAP: f32 = 100.0;
 
+/// The margin of a cell that is not seen whole: nothing can be said.
+const UNDECIDED: f32 = 1.0;
+
 /// What stands for an empty cell.
 const BLANK: char = ' ';
 
@@ -43,6 +47,15 @@ pub(super) fn all_certain(template: &Template, face: &Face) -> Vec<CharacterMatc
             margin: MARGIN_CAP,
         })
         .collect()
+}
+
+/// Every cell of a badge of which nothing is seen.
+pub(super) fn all_unseen(template: &Template, face: &Face) -> Vec<CharacterMatch> {
+    let mut unseen = all_certain(template, face);
+    for character in &mut unseen {
+        character.margin = UNDECIDED;
+    }
+    unseen
 }
 
 /// Compares every cell. `residual` is the picture less the expected badge, as
@@ -76,7 +89,11 @@ pub(super) fn matches(
                 .map(|c| (misfit(c), c))
                 .min_by(|a, b| a.0.total_cmp(&b.0));
             let (other, found) = best.unwrap_or((f32::INFINITY, cell.expected));
-            let margin = (other / own).min(MARGIN_CAP);
+            let margin = if window.is_whole(registration) {
+                (other / own).min(MARGIN_CAP)
+            } else {
+                UNDECIDED
+            };
             CharacterMatch {
                 field: cell.field.to_owned(),
                 position: cell.position,
@@ -174,6 +191,23 @@ impl Window {
             rows: reached(registration.vertical(), rect.y, rect.height),
             rect,
         }
+    }
+
+    /// Whether all of the box is seen.
+    fn is_whole(&self, registration: &Registration) -> bool {
+        let r = self.rect;
+        let within = |span: Span, from: u32, length: u32| {
+            span.in_view(f64::from(from)) >= 0.0
+                && span.in_view(f64::from(from + length)) <= span.samples() as f64
+        };
+        let width = registration.horizontal().outputs();
+        let mut rows = self.rows.clone();
+        within(registration.across.span(), r.x, r.width)
+            && within(registration.down.span(), r.y, r.height)
+            && rows.all(|y| {
+                let row = &registration.mask[y * width..];
+                row[self.columns.clone()].iter().all(|covered| *covered)
+            })
     }
 
     fn cut(&self, plane: &Plane) -> Vec<f32> {

@@ -1,4 +1,4 @@
-//! The difference between a picture and the badge it must show, in luma, as delivered.
+//! The difference between a picture and the badge it must show, as delivered.
 
 use crate::{
     picture::Picture,
@@ -8,10 +8,16 @@ use crate::{
     view::View,
 };
 
-/// What is left of a picture when the expected badge is taken away.
+/// A picture's badge, the expected one, and what is left of the first when
+/// the second is taken away.
 pub(super) struct Difference {
     pub(super) registration: Registration,
-    /// Luma of the picture less that of the expected badge.
+    /// Red, green and blue as seen.
+    pub(super) seen: [Plane; 3],
+    /// Red, green and blue of the expected badge, as it would be delivered.
+    pub(super) wanted: [Plane; 3],
+    /// Luma of the picture less that of the expected badge; zero where the
+    /// picture has nothing.
     pub(super) residual: Plane,
     /// Luma of the expected badge.
     pub(super) delivered: Plane,
@@ -25,54 +31,75 @@ const CHANNELS: [[f32; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.
 const GRAY_DIFFERENCE: f64 = 2.0;
 
 impl Difference {
-    pub(super) fn new(picture: &Picture, expected: &Picture) -> Self {
-        let view = View::of(picture);
-        let registration = Registration::find(&view, &Plane::luma_of(expected), &[]);
+    pub(super) fn new(picture: &Picture, view: &View, expected: &Picture) -> Self {
+        let registration = Registration::find(view, &Plane::luma_of(expected), &[]);
         // Overshoot and tone curves act on each channel, so that is where they are undone.
         let wanted = CHANNELS.map(|c| registration.deliver(&Plane::weighted_of(expected, c)));
+        let seen = CHANNELS.map(|c| view.weighted(picture, c));
         let mut difference = Self {
-            registration,
             residual: Plane::zeros(view.luma.width, view.luma.height),
             delivered: mix(&wanted, LUMA_WEIGHTS),
             gain: 0.0,
+            registration,
+            seen,
+            wanted,
         };
-        if is_gray(picture) {
-            let gray = mix(&wanted, gray_weights(&wanted, &view.luma));
-            difference.add(1.0, &gray, &view.luma);
+        if is_gray(&difference.seen) {
+            let weights = gray_weights(&difference.wanted, &view.luma);
+            let gray = mix(&difference.wanted, weights);
+            let left = difference.left(&gray, &view.luma);
+            difference.add(1.0, &left);
         } else {
-            for ((channel, wanted), share) in CHANNELS.iter().zip(&wanted).zip(LUMA_WEIGHTS) {
-                difference.add(share, wanted, &view.weighted(picture, *channel));
+            for (channel, share) in LUMA_WEIGHTS.into_iter().enumerate() {
+                let (wanted, seen) = (&difference.wanted[channel], &difference.seen[channel]);
+                let left = difference.left(wanted, seen);
+                difference.add(share, &left);
             }
         }
+        difference.leave_out_uncovered();
         difference
     }
 
-    /// Adds a share of what is left of one channel in its best tone.
-    fn add(&mut self, share: f32, wanted: &Plane, seen: &Plane) {
-        let tone = Tone::fit_curve(&wanted.samples, &seen.samples);
-        self.gain += share * tone.gain();
-        let samples = self
-            .residual
-            .samples
-            .iter_mut()
-            .zip(&wanted.samples)
-            .zip(&seen.samples);
-        for ((sum, wanted), seen) in samples {
-            *sum += share * (seen - tone.on_curve(*wanted));
+    /// What is left of a plane in its best tone, and that tone's gain.
+    fn left(&self, wanted: &Plane, seen: &Plane) -> Left {
+        let tone = Tone::fit_curve(&wanted.samples, &seen.samples, &self.registration.mask);
+        let pairs = wanted.samples.iter().zip(&seen.samples);
+        Left {
+            gain: tone.gain(),
+            samples: pairs.map(|(w, s)| s - tone.on_curve(*w)).collect(),
+        }
+    }
+
+    /// Adds a share of what is left of a plane.
+    fn add(&mut self, share: f32, left: &Left) {
+        self.gain += share * left.gain;
+        for (sum, left) in self.residual.samples.iter_mut().zip(&left.samples) {
+            *sum += share * left;
+        }
+    }
+
+    fn leave_out_uncovered(&mut self) {
+        let samples = self.residual.samples.iter_mut();
+        for (left, covered) in samples.zip(&self.registration.mask) {
+            if !covered {
+                *left = 0.0;
+            }
         }
     }
 }
 
-/// Whether the picture has (nearly) no colour.
-fn is_gray(picture: &Picture) -> bool {
-    let (pixels, _) = picture.rgb().as_chunks::<3>();
-    let total: u64 = pixels
-        .iter()
-        .map(|[r, _, b]| u64::from(r.abs_diff(*b)))
-        .sum();
-    (total as f64) < GRAY_DIFFERENCE * pixels.len() as f64
+/// What a tone leaves of a plane.
+struct Left {
+    gain: f32,
+    samples: Vec<f32>,
 }
 
+/// Whether a picture has (nearly) no colour.
+fn is_gray([red, _, blue]: &[Plane; 3]) -> bool {
+    let pairs = red.samples.iter().zip(&blue.samples);
+    let total: f64 = pairs.map(|(r, b)| f64::from((r - b).abs())).sum();
+    total < GRAY_DIFFERENCE * red.samples.len() as f64
+}
 fn mix([red, green, blue]: &[Plane; 3], [wr, wg, wb]: [f32; 3]) -> Plane {
     let channels = red.samples.iter().zip(&green.samples).zip(&blue.samples);
     let samples = channels

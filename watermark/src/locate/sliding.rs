@@ -1,0 +1,258 @@
+//! Sliding: the look of a template compared with every place of a picture, at every size.
+//!
+//! At each size the picture is reduced to means of half a cell, and the look
+//! of 8×8 cells slides over them; correlation is normalised by the window's
+//! own variance. This only finds where to look closer.
+
+use crate::{axis::AxisOperator, placement::Placement, plane::Plane};
+
+use super::{
+    look::Look,
+    pyramid::{Level, Pyramid},
+};
+
+/// A place that may show a template.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guess {
+    pub(super) placement: Placement,
+    pub(super) score: f32,
+}
+
+/// Badges smaller than this many pixels are not looked for in larger pictures.
+const LEAST_SIDE: f64 = 48.0;
+/// Each size is larger than the last by this factor: a badge between two sizes
+/// is off by 3 %, which leaves a correlation of 0.9.
+const GROWTH: f64 = 1.06;
+/// Cells of the look along a side.
+const CELLS: usize = 8;
+/// Correlations below this are not followed. Half a cell off in both
+/// directions and 3 % in size leaves 0.5 of the badges tried.
+const LEAST_SCORE: f32 = 0.4;
+/// Standard deviation, in luma levels, below which a window is plain.
+const LEAST_DEVIATION: f32 = 4.0;
+/// Best guesses kept at each size.
+const KEPT_PER_SIZE: usize = 24;
+
+/// Places of the picture that may show one of the looks, each of 8×8 cells: the
+/// look's index and the guess, best first, at most `most` of each look.
+pub(super) fn guesses(pyramid: &Pyramid, looks: &[&Look], most: usize) -> Vec<(usize, Guess)> {
+    let kernels: Vec<Kernel> = looks.iter().map(|look| Kernel::of(look)).collect();
+    let mut found: Vec<Vec<Guess>> = vec![Vec::new(); looks.len()];
+    let longest = pyramid.width().min(pyramid.height());
+    let mut side = LEAST_SIDE;
+    while side <= longest * GROWTH {
+        let half_cell = side.min(longest) / (2 * CELLS) as f64;
+        let grid = HalfCells::of(&pyramid.level(half_cell), half_cell);
+        for (kernel, found) in kernels.iter().zip(&mut found) {
+            found.extend(grid.best(kernel, half_cell));
+        }
+        side *= GROWTH;
+    }
+    let mut all = Vec::new();
+    for (look, mut guesses) in found.into_iter().enumerate() {
+        guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
+        guesses.truncate(most);
+        all.extend(guesses.into_iter().map(|guess| (look, guess)));
+    }
+    all.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+    all
+}
+
+/// A look as weights whose sum is zero and whose sum of squares is one; zero in the text.
+struct Kernel([f32; CELLS * CELLS]);
+
+impl Kernel {
+    fn of(look: &Look) -> Self {
+        let open = || look.cells.iter().filter(|cell| cell.open);
+        let n = open().count().max(1) as f32;
+        let mean = open().map(|cell| cell.luma).sum::<f32>() / n;
+        let energy: f32 = open().map(|cell| (cell.luma - mean).powi(2)).sum();
+        let scale = 1.0 / libm::sqrtf(energy).max(1e-6);
+        let mut weights = [0.0; CELLS * CELLS];
+        for (weight, cell) in weights.iter_mut().zip(&look.cells) {
+            if cell.open {
+                *weight = (cell.luma - mean) * scale;
+            }
+        }
+        Self(weights)
+    }
+}
+
+/// Means over cells, at every half cell, and the deviation of each window of 8×8 cells.
+struct HalfCells {
+    cells: Plane,
+    /// One over the root of the window's summed squares about its mean; 0 where it is plain.
+    norms: Plane,
+}
+
+impl HalfCells {
+    fn of(level: &Level<'_>, half_cell: f64) -> Self {
+        let step = half_cell / level.size;
+        let outputs = |samples: usize| (samples as f64 / step + 1e-6) as usize;
+        let across = areas(level.plane.width, outputs(level.plane.width), step);
+        let down = areas(level.plane.height, outputs(level.plane.height), step);
+        let halves = crate::axis::apply(&across, &down, level.plane);
+        let cells = sums_of_two(&halves, 0.25);
+        let squares = Plane {
+            samples: cells.samples.iter().map(|c| c * c).collect(),
+            ..cells.clone()
+        };
+        let (sums, squares) = (window_sums(&cells), window_sums(&squares));
+        let count = (CELLS * CELLS) as f32;
+        let least = LEAST_DEVIATION * LEAST_DEVIATION * count;
+        let norm = |(sum, square): (&f32, &f32)| {
+            let energy = square - sum * sum / count;
+            if energy < least {
+                0.0
+            } else {
+                1.0 / libm::sqrtf(energy)
+            }
+        };
+        let norms = Plane {
+            samples: sums
+                .samples
+                .iter()
+                .zip(&squares.samples)
+                .map(norm)
+                .collect(),
+            ..sums
+        };
+        Self { cells, norms }
+    }
+
+    /// The best local maxima of the correlation with a kernel.
+    fn best(&self, kernel: &Kernel, half_cell: f64) -> Vec<Guess> {
+        let (w, h) = (self.norms.width, self.norms.height);
+        let mut scores = Plane::zeros(w, h);
+        for y in 0..h {
+            let norms = self.norms.row(y);
+            if norms.iter().all(|norm| *norm == 0.0) {
+                continue;
+            }
+            let line = scores.row_mut(y);
+            for (j, weights) in kernel.0.chunks_exact(CELLS).enumerate() {
+                let row = self.cells.row(y + 2 * j);
+                for (i, weight) in weights.iter().enumerate().filter(|(_, w)| **w != 0.0) {
+                    for (score, cell) in line.iter_mut().zip(&row[2 * i..]) {
+                        *score += weight * cell;
+                    }
+                }
+            }
+            for (score, norm) in line.iter_mut().zip(norms) {
+                *score *= norm;
+            }
+        }
+        let side = 2.0 * CELLS as f64 * half_cell;
+        let mut guesses: Vec<Guess> = maxima(&scores)
+            .map(|(x, y, score)| Guess {
+                placement: Placement {
+                    left: x as f64 * half_cell,
+                    top: y as f64 * half_cell,
+                    width: side,
+                    height: side,
+                    turn: 0.0,
+                },
+                score,
+            })
+            .collect();
+        guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
+        guesses.truncate(KEPT_PER_SIZE);
+        guesses
+    }
+}
+
+/// Scores that no neighbour exceeds.
+fn maxima(scores: &Plane) -> impl Iterator<Item = (usize, usize, f32)> {
+    let (w, h) = (scores.width, scores.height);
+    (0..w * h).filter_map(move |i| {
+        let (x, y, score) = (i % w, i / w, scores.samples[i]);
+        if score < LEAST_SCORE {
+            return None;
+        }
+        let rows = y.saturating_sub(1)..(y + 2).min(h);
+        let beaten = rows.into_iter().any(|y| {
+            let near = x.saturating_sub(1)..(x + 2).min(w);
+            scores.row(y)[near].iter().any(|other| *other > score)
+        });
+        (!beaten).then_some((x, y, score))
+    })
+}
+
+/// Means over `step` inputs each, exact to fractions of an input.
+fn areas(inputs: usize, outputs: usize, step: f64) -> AxisOperator {
+    let mut op = AxisOperator::default();
+    for i in 0..outputs {
+        let (from, to) = (i as f64 * step, (i + 1) as f64 * step);
+        let (first, last) = (from as usize, (to.ceil() as usize).min(inputs));
+        let share = |k: usize| ((k + 1) as f64).min(to) - (k as f64).max(from);
+        let weights: Vec<f32> = (first..last).map(|k| (share(k) / step) as f32).collect();
+        op.push(first, &weights);
+    }
+    op
+}
+
+/// Sums of 2×2 neighbours, weighted, at every sample that has them.
+fn sums_of_two(plane: &Plane, weight: f32) -> Plane {
+    let mut out = Plane::zeros(
+        plane.width.saturating_sub(1),
+        plane.height.saturating_sub(1),
+    );
+    for y in 0..out.height {
+        let (top, bottom) = (plane.row(y), plane.row(y + 1));
+        for (x, sum) in out.row_mut(y).iter_mut().enumerate() {
+            *sum = weight * (top[x] + top[x + 1] + bottom[x] + bottom[x + 1]);
+        }
+    }
+    out
+}
+
+/// Sums over 8×8 cells, which lie two samples apart.
+fn window_sums(cells: &Plane) -> Plane {
+    let reach = 2 * (CELLS - 1);
+    let width = cells.width.saturating_sub(reach);
+    let height = cells.height.saturating_sub(reach);
+    let mut across = Plane::zeros(width, cells.height);
+    for y in 0..across.height {
+        let row = cells.row(y);
+        let line = across.row_mut(y);
+        for i in 0..CELLS {
+            for (sum, cell) in line.iter_mut().zip(&row[2 * i..]) {
+                *sum += cell;
+            }
+        }
+    }
+    let mut out = Plane::zeros(width, height);
+    for y in 0..height {
+        let line = out.row_mut(y);
+        for j in 0..CELLS {
+            for (sum, cell) in line.iter_mut().zip(across.row(y + 2 * j)) {
+                *sum += cell;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_are_exact_to_fractions_of_an_input() {
+        let op = areas(5, 2, 2.5);
+        assert_eq!(op.run(0), (0, &[0.4, 0.4, 0.2][..]));
+        assert_eq!(op.run(1), (2, &[0.2, 0.4, 0.4][..]));
+    }
+
+    #[test]
+    fn window_sums_take_every_second_sample() {
+        let cells = Plane {
+            width: 16,
+            height: 16,
+            samples: (0..256).map(|i| (i % 2) as f32).collect(),
+        };
+        let sums = window_sums(&cells);
+        assert_eq!((sums.width, sums.height), (2, 2));
+        assert_eq!(sums.samples, [0.0, 64.0, 0.0, 64.0]);
+    }
+}
