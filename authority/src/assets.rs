@@ -95,7 +95,7 @@ const SCHEMES: [(&str, &[u8]); 2] = [
     ),
 ];
 
-const TEMPLATES: [(&str, &[u8]); 2] = [
+const TEMPLATES: [(&str, &[u8]); 3] = [
     (
         "ecom-seal-1",
         include_bytes!("../../assets/templates/ecom-seal-1.template"),
@@ -103,6 +103,10 @@ const TEMPLATES: [(&str, &[u8]); 2] = [
     (
         "isp-mark-1",
         include_bytes!("../../assets/templates/isp-mark-1.template"),
+    ),
+    (
+        "plain-white-1",
+        include_bytes!("../../assets/templates/plain-white-1.template"),
     ),
 ];
 

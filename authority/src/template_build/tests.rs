@@ -177,6 +177,9 @@ fn the_survey_tells_flat_and_glaring_art_from_good() {
     );
 }
 
+/// The templates under `assets/templates`.
+const COMMITTED: [&str; 3] = ["ecom-seal-1", "isp-mark-1", "plain-white-1"];
+
 /// Builds a committed template anew, or says why the test cannot be made here.
 fn rebuilt(name: &str) -> Option<(Built, Vec<u8>)> {
     let assets = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/templates"));
@@ -199,7 +202,7 @@ fn rebuilt(name: &str) -> Option<(Built, Vec<u8>)> {
 
 #[test]
 fn committed_packages_are_what_their_folders_give() {
-    for name in ["ecom-seal-1", "isp-mark-1"] {
+    for name in COMMITTED {
         if let Some((built, committed)) = rebuilt(name) {
             assert!(built.package == committed, "{name}.template is out of date");
             assert_eq!(built.template.name(), name);
@@ -211,7 +214,7 @@ fn committed_packages_are_what_their_folders_give() {
 fn committed_art_leaves_the_watermark_its_room() {
     use super::Survey;
     let assets = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/templates"));
-    for name in ["ecom-seal-1", "isp-mark-1"] {
+    for name in COMMITTED {
         let package = std::fs::read(assets.join(format!("{name}.template"))).unwrap();
         let template = shirushi_watermark::Template::parse(&package).unwrap();
         let survey = Survey::of(&template);
