@@ -5,6 +5,7 @@
     reason = "a test stops at the first thing that does not work"
 )]
 
+mod avif;
 mod damaged;
 mod oversized;
 mod unusual;

@@ -72,6 +72,18 @@ fn headers_of_a_hundred_thousand_pixels_a_side_are_refused() {
     ] {
         assert_refused(&png_of(width, height, 2, 8, &[], b""));
     }
+    let refused = opened(&png_of(100_000, 7, 2, 8, &[], b""));
+    assert!(
+        matches!(
+            refused,
+            Err(PictureError::Dimensions {
+                width: 100_000,
+                height: 7,
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
     // JPEG: baseline frame of 65,535×65,535 pixels.
     assert_refused(
         b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9",

@@ -47,7 +47,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check the mark in a picture: a PNG, JPEG or WebP file, or its URL.
+    /// Check the mark in a picture: a PNG, JPEG, WebP or AVIF file, or its URL.
     Image(image::Form),
     /// Fetch a page and check every mark on it.
     Page(page::Form),

@@ -1,4 +1,7 @@
-//! Pictures from outside: bounded decoding of PNG, JPEG and WebP to RGB.
+//! Pictures from outside: bounded decoding of PNG, JPEG and WebP to RGB, and of AVIF where asked for.
+
+#[cfg(feature = "avif")]
+mod avif;
 
 use std::io::Cursor;
 
@@ -30,6 +33,8 @@ pub enum Format {
     Jpeg,
     /// WebP, lossy or lossless.
     WebP,
+    /// AVIF, a still image.
+    Avif,
     /// Drawn here, never encoded.
     Drawn,
 }
@@ -77,6 +82,12 @@ pub enum PictureError {
     /// Not a PNG, JPEG or WebP file.
     #[error("not a PNG, JPEG or WebP picture")]
     UnknownFormat,
+    /// A format that is known, but that has no decoder here.
+    #[error("{format} cannot be read here; PNG, JPEG and WebP can")]
+    NotReadHere {
+        /// The format.
+        format: Format,
+    },
     /// The decoder gave up.
     #[error("the {format} picture is damaged or of an unsupported kind: {detail}")]
     Damaged {
@@ -96,23 +107,16 @@ impl Picture {
     /// # Errors
     /// [`PictureError`]; limits are checked on the header, before decoding.
     pub fn decode(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
-        if file.is_empty() {
-            return Err(PictureError::Empty);
-        }
-        if file.len() > limits.max_file_bytes {
-            return Err(PictureError::FileTooLarge {
-                bytes: file.len(),
-                max: limits.max_file_bytes,
-            });
-        }
-        let format = Format::sniff(file).ok_or(PictureError::UnknownFormat)?;
+        let format = Format::of(file, limits)?;
         let damaged = |e: &ImageError| PictureError::Damaged {
             format,
             detail: e.to_string(),
         };
         match format {
             Format::Png => {
-                let bound = image_limits(limits);
+                // The sides are checked below, where they can be named.
+                let mut bound = image_limits(limits);
+                (bound.max_image_width, bound.max_image_height) = (None, None);
                 let decoder = PngDecoder::with_limits(Cursor::new(file), bound);
                 flatten(decoder.map_err(|e| damaged(&e))?, format, limits)
             }
@@ -126,7 +130,22 @@ impl Picture {
                 format,
                 limits,
             ),
+            Format::Avif => Err(PictureError::NotReadHere { format }),
             Format::Drawn => Err(PictureError::UnknownFormat),
+        }
+    }
+
+    /// Decodes what [`Picture::decode`] does, and AVIF. That has a decoder which
+    /// stops the process where it meets a fault of its own, so it is for
+    /// programs that look at one picture for one person, and not for servers.
+    ///
+    /// # Errors
+    /// [`PictureError`].
+    #[cfg(feature = "avif")]
+    pub fn decode_with_avif(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
+        match Format::of(file, limits)? {
+            Format::Avif => avif::decode(file, limits),
+            _ => Self::decode(file, limits),
         }
     }
 
@@ -184,6 +203,20 @@ impl Picture {
 }
 
 impl Format {
+    /// The format of a file that is not too large.
+    fn of(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
+        if file.is_empty() {
+            return Err(PictureError::Empty);
+        }
+        if file.len() > limits.max_file_bytes {
+            return Err(PictureError::FileTooLarge {
+                bytes: file.len(),
+                max: limits.max_file_bytes,
+            });
+        }
+        Self::sniff(file).ok_or(PictureError::UnknownFormat)
+    }
+
     /// The format by its first bytes.
     fn sniff(file: &[u8]) -> Option<Self> {
         match file {
@@ -204,6 +237,21 @@ impl Format {
                 b'P',
                 ..,
             ] => Some(Self::WebP),
+            [
+                _,
+                _,
+                _,
+                _,
+                b'f',
+                b't',
+                b'y',
+                b'p',
+                b'a',
+                b'v',
+                b'i',
+                b'f' | b's',
+                ..,
+            ] => Some(Self::Avif),
             _ => None,
         }
     }
@@ -215,6 +263,7 @@ impl std::fmt::Display for Format {
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",
             Self::WebP => "WebP",
+            Self::Avif => "AVIF",
             Self::Drawn => "drawn",
         })
     }
@@ -229,6 +278,22 @@ impl Default for Limits {
             max_side: 16_384,
             max_pixels: 32_000_000,
         }
+    }
+}
+
+impl Limits {
+    /// Refuses a picture of these sides if it has no pixels or too many.
+    fn check(&self, width: u32, height: u32) -> Result<(), PictureError> {
+        let pixels = u64::from(width) * u64::from(height);
+        if pixels == 0 || width.max(height) > self.max_side || pixels > self.max_pixels {
+            return Err(PictureError::Dimensions {
+                width,
+                height,
+                max_side: self.max_side,
+                max_pixels: self.max_pixels,
+            });
+        }
+        Ok(())
     }
 }
 
@@ -247,15 +312,7 @@ fn flatten(
     limits: &Limits,
 ) -> Result<Picture, PictureError> {
     let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 || width.max(height) > limits.max_side || pixels > limits.max_pixels {
-        return Err(PictureError::Dimensions {
-            width,
-            height,
-            max_side: limits.max_side,
-            max_pixels: limits.max_pixels,
-        });
-    }
+    limits.check(width, height)?;
     let damaged = |e: &ImageError| PictureError::Damaged {
         format,
         detail: e.to_string(),
@@ -327,14 +384,29 @@ mod tests {
     }
 
     #[test]
-    fn a_header_of_ten_thousand_million_pixels_is_refused_before_decoding() {
-        let refused = Picture::decode(&png_header(100_000, 100_000), &Limits::default());
-        assert!(
-            matches!(
-                refused,
-                Err(PictureError::Dimensions { .. } | PictureError::Damaged { .. })
-            ),
-            "{refused:?}"
+    fn a_header_beyond_the_limits_is_refused_with_its_figures_before_decoding() {
+        let limits = Limits::default();
+        for (width, height) in [(100_000, 100_000), (1, 16_385), (16_385, 1), (8_000, 4_001)] {
+            assert_eq!(
+                Picture::decode(&png_header(width, height), &limits),
+                Err(PictureError::Dimensions {
+                    width,
+                    height,
+                    max_side: limits.max_side,
+                    max_pixels: limits.max_pixels,
+                })
+            );
+        }
+    }
+
+    #[test]
+    fn avif_is_known_and_not_read_unless_asked_for() {
+        let file = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf";
+        assert_eq!(
+            Picture::decode(file, &Limits::default()),
+            Err(PictureError::NotReadHere {
+                format: Format::Avif
+            })
         );
     }
 

@@ -219,7 +219,7 @@ fn picture_fault(error: &PictureError) -> &'static str {
         PictureError::FileTooLarge { .. } | PictureError::Dimensions { .. } => {
             "verify-picture-too-large"
         }
-        PictureError::UnknownFormat => "verify-picture-unknown",
+        PictureError::UnknownFormat | PictureError::NotReadHere { .. } => "verify-picture-unknown",
         _ => "verify-picture-damaged",
     }
 }

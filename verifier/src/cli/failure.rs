@@ -131,8 +131,8 @@ impl Failure {
                     "Get the trust file again from the issuing body's site.",
                 ),
                 ExamineError::Picture(_) => (
-                    "PNG、JPEG、WebPの画像を指定してください。",
-                    "Give a PNG, JPEG or WebP picture that opens in a viewer.",
+                    "PNG、JPEG、WebP、AVIFの画像を指定してください。",
+                    "Give a PNG, JPEG, WebP or AVIF picture that opens in a viewer.",
                 ),
             },
             Self::Scan { .. } => (

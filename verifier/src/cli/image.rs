@@ -2,11 +2,11 @@
 
 use clap::Args;
 use shirushi_verifier::{
-    examine::{self, Request},
+    examine::{self, ExamineError, Request},
     scope::PageUrl,
     texts::Language,
     verdict::ExitCode,
-    watermark::Limits,
+    watermark::{Limits, Picture},
 };
 
 use super::{context::Judging, failure::Failure, online, output, source, trust_file};
@@ -14,7 +14,7 @@ use super::{context::Judging, failure::Failure, online, output, source, trust_fi
 /// The form of `image`.
 #[derive(Debug, Args)]
 pub(super) struct Form {
-    /// The picture: a PNG, JPEG or WebP file, its URL, or - for standard input.
+    /// The picture: a PNG, JPEG, WebP or AVIF file, its URL, or - for standard input.
     #[arg(value_name = "FILE|URL")]
     picture: String,
     /// The page that shows it, as the address bar has it.
@@ -43,8 +43,10 @@ pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> 
         page,
         time: form.judging.time()?,
     };
-    let examination =
-        examine::picture(&file, &limits, &request).map_err(|error| Failure::Examine {
+    let examination = Picture::decode_with_avif(&file, &limits)
+        .map_err(ExamineError::from)
+        .and_then(|picture| examine::decoded(&picture, &request))
+        .map_err(|error| Failure::Examine {
             source_name: form.picture.clone(),
             error,
         })?;

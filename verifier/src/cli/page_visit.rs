@@ -146,7 +146,7 @@ fn fetch_picture(fetcher: &Fetcher, url: &Url) -> Result<Vec<u8>, String> {
 
 /// Opens a picture; `None` for formats that no badge comes in, such as SVG.
 fn open(bytes: &[u8]) -> Result<Option<Picture>, String> {
-    match Picture::decode(bytes, &LIMITS) {
+    match Picture::decode_with_avif(bytes, &LIMITS) {
         Ok(picture) => Ok(Some(picture)),
         Err(PictureError::UnknownFormat) => Ok(None),
         Err(error) => Err(error.to_string()),
