@@ -1,12 +1,12 @@
 //! `completions` and `man`: from the one definition of the command line.
 
-use std::{fs, io, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Cli, context::Context, failure::Failure};
+use super::{Cli, context::Context, failure::Failure, output::Output};
 
 /// Print completions for a shell.
 #[derive(Debug, Args)]
@@ -24,9 +24,7 @@ impl Completions {
             "shirushi-authority",
             &mut script,
         );
-        io::stdout()
-            .write_all(&script)
-            .context("writing the completions")?;
+        Output::print(String::from_utf8_lossy(&script).trim_end())?;
         Ok(ExitCode::SUCCESS)
     }
 }

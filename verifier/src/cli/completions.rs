@@ -4,7 +4,7 @@ use clap::Args;
 use clap_complete::Shell;
 use shirushi_verifier::verdict::ExitCode;
 
-use super::failure::Failure;
+use super::{failure::Failure, output};
 
 /// The form of `completions`.
 #[derive(Debug, Args)]
@@ -18,6 +18,6 @@ pub(super) fn run(form: &Form, mut command: clap::Command) -> Result<ExitCode, F
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
     clap_complete::generate(form.shell, &mut command, name, &mut script);
-    std::io::Write::write_all(&mut std::io::stdout(), &script)?;
+    output::script(&script)?;
     Ok(ExitCode::Rely)
 }

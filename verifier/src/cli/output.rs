@@ -46,6 +46,16 @@ pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Prints a script for a shell.
+pub(super) fn script(script: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(script).and_then(|()| out.flush()) {
+        // Whoever reads has had enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
 /// Prints what a visit to a page found.
 pub(super) fn visit(visit: &Visit, language: Language) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
