@@ -168,6 +168,18 @@ fn others(made: &mut Made, genuine: &Badge, credential: &Credential) {
         "forged",
         Some("signature"),
     );
+    let file = jpeg(&resized(&forged.picture(), 96), 75);
+    let path = made.file("picture/badge-forged-small.jpg", file);
+    let says = "The forged badge at 96×96 as JPEG of quality 75: the signature is lost, and nothing is proved.";
+    push(
+        made,
+        "badge-forged-small",
+        says,
+        path,
+        PAGE,
+        "unreadable-credential",
+        Some("mark"),
+    );
     let json = Badge::of(&genuine.template, br#"{"verdict":"valid"}"#.to_vec());
     let path = made.file("picture/badge-with-json.jpg", jpeg(&json.picture(), 85));
     let says = "What the badge carries is no credential.";
