@@ -84,9 +84,7 @@ impl Badge {
                 found: template.id(),
             });
         }
-        let face = face::of(&claims.mark, claims.expires);
-        let id = mark_id::of(credential, &claims.mark);
-        let picture = embed(template, &face, credential, id)?;
+        let picture = draw(credential, &claims, template)?;
         let png = picture.encode_png()?;
         Ok(Self {
             claims,
@@ -120,4 +118,18 @@ impl Badge {
     pub fn png(&self) -> &[u8] {
         &self.png
     }
+}
+
+/// Draws the badge of a credential with these claims on the template that they name.
+///
+/// # Errors
+/// [`EmbedError`] where the face or the credential does not fit the template.
+pub(crate) fn draw(
+    credential: &[u8],
+    claims: &Claims,
+    template: &Arc<Template>,
+) -> Result<Picture, EmbedError> {
+    let face = face::of(&claims.mark, claims.expires);
+    let id = mark_id::of(credential, &claims.mark);
+    embed(template, &face, credential, id)
 }

@@ -5,6 +5,7 @@ mod bundle;
 mod code;
 mod lint;
 
+pub(crate) use badge::draw;
 pub use badge::{Badge, BadgeError};
 pub use bundle::{BundleContents, BundleError, Existing};
 pub use code::CodeError;

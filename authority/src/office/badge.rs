@@ -1,13 +1,10 @@
 //! Badges again: what was issued can be drawn anew, pixel for pixel.
 
-use shirushi_verifier::{
-    credential::{Credential, CredentialError},
-    face, mark_id,
-};
-use shirushi_watermark::{EmbedError, Picture, TemplateId, embed};
+use shirushi_verifier::credential::{Credential, CredentialError};
+use shirushi_watermark::{EmbedError, Picture, TemplateId};
 
 use super::Office;
-use crate::registry::Issued;
+use crate::{issue::draw, registry::Issued};
 
 /// Why a badge cannot be drawn again.
 #[derive(Debug, thiserror::Error)]
@@ -44,9 +41,7 @@ impl Office {
         let claims = credential.unverified_claims();
         let asset = self.assets.template(claims.mark.template);
         let asset = asset.ok_or(BadgeFault::NoTemplate(claims.mark.template))?;
-        let face = face::of(&claims.mark, claims.expires);
-        let id = mark_id::of(term.credential(), &claims.mark);
-        let picture = embed(&asset.template, &face, term.credential(), id)?;
+        let picture = draw(term.credential(), claims, &asset.template)?;
         let found = crate::publish::sha256_hex(picture.rgb());
         if found != term.pixels() {
             let recorded = term.pixels().to_owned();
