@@ -23,7 +23,7 @@ pub struct CharacterMatch {
     /// The character that fits best; a space where nothing is there.
     pub found: char,
     /// Misfit of the best other character over the misfit of the expected
-    /// one, at most [`MARGIN_CAP`]; above 1 the expected one fits best.
+    /// one, at most 100; above 1 the expected one fits best.
     pub margin: f32,
 }
 
