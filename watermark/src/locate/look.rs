@@ -34,7 +34,8 @@ const SIDES: [usize; 6] = [8, 16, 32, 64, 128, 256];
 
 impl Looks {
     pub(crate) fn of(luma: &Plane, closed: &[Bounds]) -> Self {
-        Self(SIDES.map(|side| Look::of(luma, closed, side)).into())
+        let sums = Sums::of(luma);
+        Self(SIDES.map(|side| Look::of(&sums, closed, side)).into())
     }
 
     /// The look with so many cells a side, one of [`SIDES`].
@@ -45,11 +46,11 @@ impl Looks {
 }
 
 impl Look {
-    fn of(luma: &Plane, closed: &[Bounds], side: usize) -> Self {
+    fn of(sums: &Sums, closed: &[Bounds], side: usize) -> Self {
         let size = SIDE / side;
         let shift = (size / 4).max(1);
         let mean = |x: usize, y: usize, dx: isize, dy: isize| {
-            box_mean(luma, (x * size, dx), (y * size, dy), size)
+            sums.mean((x * size, dx), (y * size, dy), size)
         };
         let (s, per_badge) = (shift as isize, SIDE as f32 / (2 * shift) as f32);
         let cell = |i: usize| {
@@ -72,16 +73,35 @@ impl Look {
     }
 }
 
-/// Mean over a box of `size × size` samples, moved by `dx` and `dy`; beyond
-/// the badge its edge goes on.
-fn box_mean(luma: &Plane, (x, dx): (usize, isize), (y, dy): (usize, isize), size: usize) -> f32 {
-    let within = |v: usize, by: isize| v.saturating_add_signed(by).min(SIDE - 1);
-    let mut sum = 0.0;
-    for j in y..y + size {
-        let row = luma.row(within(j, dy));
-        sum += (x..x + size).map(|i| row[within(i, dx)]).sum::<f32>();
+/// Sums of a plane over everything above and to the left, for means over any box.
+struct Sums(Vec<f64>);
+
+impl Sums {
+    const WIDTH: usize = SIDE + 1;
+
+    fn of(luma: &Plane) -> Self {
+        let mut sums = vec![0.0; Self::WIDTH * Self::WIDTH];
+        for y in 0..SIDE {
+            let mut row = 0.0;
+            for (x, sample) in luma.row(y).iter().enumerate() {
+                row += f64::from(*sample);
+                let below = (y + 1) * Self::WIDTH + x + 1;
+                sums[below] = sums[below - Self::WIDTH] + row;
+            }
+        }
+        Self(sums)
     }
-    sum / (size * size) as f32
+
+    /// Mean over a box of `size × size` samples, moved by `dx` and `dy`; only
+    /// the part inside the badge counts.
+    fn mean(&self, (x, dx): (usize, isize), (y, dy): (usize, isize), size: usize) -> f32 {
+        let within = |v: usize, by: isize| v.saturating_add_signed(by).min(SIDE);
+        let (left, right) = (within(x, dx), within(x + size, dx));
+        let (top, bottom) = (within(y, dy), within(y + size, dy));
+        let at = |x: usize, y: usize| self.0[y * Self::WIDTH + x];
+        let sum = at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
+        (sum / ((right - left) * (bottom - top)) as f64) as f32
+    }
 }
 
 /// Whether a cell of this size lies outside every box.
