@@ -91,7 +91,7 @@ impl Coding {
                 zero: (16.0 * unit, 128.0 * unit),
                 scale: (255.0 / (219.0 * unit), 255.0 / (224.0 * unit)),
             },
-            _ => Self {
+            YUVRange::Full => Self {
                 weights,
                 zero: (0.0, 128.0 * unit),
                 scale: (255.0 / full, 255.0 / full),

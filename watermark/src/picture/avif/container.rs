@@ -32,33 +32,36 @@ use ContainerError::{Boxes, Missing};
 
 /// Finds the primary image.
 pub(super) fn read(file: &[u8]) -> Result<Image, ContainerError> {
-    let mut meta = Reader(child(file, b"meta").ok_or(Missing("meta"))?);
+    let mut meta = Reader(child(file, *b"meta").ok_or(Missing("meta"))?);
     meta.unsigned(4)?; // version and flags
     let meta = meta.0;
-    let properties = child(meta, b"iprp").ok_or(Missing("iprp"))?;
+    let properties = child(meta, *b"iprp").ok_or(Missing("iprp"))?;
     if properties
         .windows(URN_OF_ALPHA.len())
         .any(|window| window == URN_OF_ALPHA)
     {
         return Err(ContainerError::Transparent);
     }
-    let primary = primary(child(meta, b"pitm").ok_or(Missing("pitm"))?)?;
-    if !is_av1(child(meta, b"iinf").ok_or(Missing("iinf"))?, primary)? {
+    let primary = primary(child(meta, *b"pitm").ok_or(Missing("pitm"))?)?;
+    if !is_av1(child(meta, *b"iinf").ok_or(Missing("iinf"))?, primary)? {
         return Err(ContainerError::Parts);
     }
-    let locations = child(meta, b"iloc").ok_or(Missing("iloc"))?;
-    let data = located(locations, primary, file, child(meta, b"idat"))?;
+    let locations = child(meta, *b"iloc").ok_or(Missing("iloc"))?;
+    let data = located(locations, primary, file, child(meta, *b"idat"))?;
     Ok(Image {
         data,
-        declared: child(properties, b"ipco").and_then(declared),
+        declared: child(properties, *b"ipco").and_then(declared),
     })
 }
 
+/// A box's kind and content.
+type Found<'a> = ([u8; 4], &'a [u8]);
+
 /// The content of the first box of this kind.
-fn child<'a>(parent: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
+fn child(parent: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     let mut reader = Reader(parent);
     while let Ok(Some((found, content))) = reader.next_box() {
-        if found == *kind {
+        if found == kind {
             return Some(content);
         }
     }
@@ -200,7 +203,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next box's kind and content, or `None` at the end.
-    fn next_box(&mut self) -> Result<Option<([u8; 4], &'a [u8])>, ContainerError> {
+    fn next_box(&mut self) -> Result<Option<Found<'a>>, ContainerError> {
         if self.0.is_empty() {
             return Ok(None);
         }
