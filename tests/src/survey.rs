@@ -12,6 +12,7 @@ use crate::{
     workbench::Workbench,
 };
 
+pub mod page;
 pub mod rows;
 
 /// Least PSNR of a badge against the same badge without watermark, in dB.

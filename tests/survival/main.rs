@@ -16,10 +16,10 @@ use std::{
 
 use clap::Parser;
 use shirushi_tests::{
-    badge::shipped_templates,
+    badge::{Badge, shipped_templates},
     document::write_between,
     survey::{
-        LEAST_PSNR, LEAST_SSIM, least_quality, row,
+        LEAST_PSNR, LEAST_SSIM, least_quality,
         rows::{self, Case, Set},
         seeded,
     },
@@ -91,7 +91,7 @@ fn main() -> ExitCode {
     }
     let cases: Vec<Case> = rows::all()
         .into_iter()
-        .filter(|case| chosen(&arguments.rows, &case.pipeline.name))
+        .filter(|case| chosen(&arguments.rows, &case.delivery.name()))
         .filter(|case| {
             arguments.sets.is_empty() || arguments.sets.iter().any(|set| set == case.set.name())
         })
@@ -172,7 +172,7 @@ fn run(arguments: &Arguments, cases: &[Case], templates: &[Arc<Template>]) -> Ve
                     .expect("no thread panicked")
                     .find(&wanted, arguments.badges);
                 let entry = known.unwrap_or_else(|| {
-                    let entry = measure(case, template, arguments, &reader, &bench);
+                    let entry = measure(case, template, templates, arguments, &reader, &bench);
                     ledger.lock().expect("no thread panicked").append(&entry);
                     entry
                 });
@@ -195,13 +195,16 @@ fn run(arguments: &Arguments, cases: &[Case], templates: &[Arc<Template>]) -> Ve
 fn measure(
     case: &Case,
     template: &Arc<Template>,
+    templates: &[Arc<Template>],
     arguments: &Arguments,
     reader: &Reader,
     bench: &Workbench,
 ) -> Entry {
     let bytes = case.set.payload_bytes();
     let badges = seeded(template, arguments.seed, arguments.badges, bytes);
-    let row = row(&badges, &case.pipeline, reader, bench);
+    let other = templates.iter().find(|other| other.id() != template.id());
+    let bystander = Badge::with_payload_of(other.unwrap_or(template), 0, bytes);
+    let row = case.delivery.row(&badges, &bystander, reader, bench);
     Entry::new(case, template, arguments.seed).with(case, row)
 }
 

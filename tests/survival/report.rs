@@ -64,9 +64,9 @@ impl Entry {
     pub(crate) fn new(case: &Case, template: &Template, seed: u32) -> Self {
         Self {
             set: case.set,
-            name: case.pipeline.name.clone(),
+            name: case.delivery.name(),
             bytes: case.set.payload_bytes(),
-            side: case.pipeline.badge_side(),
+            side: case.delivery.badge_side(),
             template: template.name().to_owned(),
             template_id: template.id().to_string(),
             seed,
