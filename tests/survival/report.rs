@@ -71,7 +71,7 @@ impl Entry {
             template_id: template.id().to_string(),
             seed,
             bound_wanted: case.is_bound(),
-            required: case.is_required(),
+            required: case.is_required_on(template.name()),
             met: false,
             row: Row::default(),
         }
