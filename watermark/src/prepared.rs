@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::{
-    carriers::{COEFFICIENTS, Carriers, Layer, SIDE},
+    carriers::{CHANNEL_SHARES, COEFFICIENTS, Carriers, Layer, SIDE},
     embed::EmbedError,
     face::Face,
     ldpc::{IdFrame, IdMessage, MainFrame, PayloadLength},
@@ -123,13 +123,13 @@ fn lay(coefficients: &mut [f32], layer: &Layer, signs: &[f32]) {
     }
 }
 
-/// Adds a line of the rounded change to all three channels, so that grayscale keeps it.
+/// Adds each channel's share of a line of the change of luma, rounded.
 fn add(line: &mut [u8], delta: &[f32]) {
     let mut changes = [0i8; 3 * SIDE];
     for (change, d) in changes.as_chunks_mut::<3>().0.iter_mut().zip(delta) {
         // Next to 1.5 × 2^23 a float's last bit is one: the sum's low byte is
-        // the nearest integer to d, halves to even. |d| stays under 32.
-        *change = [(d + 12_582_912.0).to_bits() as i8; 3];
+        // the nearest integer, halves to even. |d| stays under 32.
+        *change = CHANNEL_SHARES.map(|share| (share * d + 12_582_912.0).to_bits() as i8);
     }
     // Flipping the top bit maps 0..=255 to -128..=127 in order: a saturating
     // sum of signed bytes, which machines have, is what is wanted.
