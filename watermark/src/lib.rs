@@ -17,6 +17,7 @@ pub mod template;
 mod analysis;
 mod axis;
 mod carriers;
+mod joint;
 mod kernel;
 mod locate;
 mod plane;

@@ -3,6 +3,8 @@
 #[cfg(feature = "avif")]
 mod avif;
 
+mod jpeg;
+
 use std::io::Cursor;
 
 use image::{
@@ -14,6 +16,8 @@ use image::{
     },
 };
 
+pub(crate) use jpeg::Steps;
+
 /// An RGB picture, 8 bits a channel, row by row, at least one pixel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -21,6 +25,8 @@ pub struct Picture {
     height: u32,
     rgb: Vec<u8>,
     format: Format,
+    /// Of a JPEG file whose luma is known: the quantisation steps.
+    luma_steps: Option<Steps>,
 }
 
 /// The format a picture came in.
@@ -120,11 +126,14 @@ impl Picture {
                 let decoder = PngDecoder::with_limits(Cursor::new(file), bound);
                 flatten(decoder.map_err(|e| damaged(&e))?, format, limits)
             }
-            Format::Jpeg => flatten(
-                JpegDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?,
-                format,
-                limits,
-            ),
+            Format::Jpeg => {
+                let decoder = JpegDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?;
+                let picture = flatten(decoder, format, limits)?;
+                Ok(Self {
+                    luma_steps: jpeg::luma_steps(file),
+                    ..picture
+                })
+            }
             Format::WebP => flatten(
                 WebPDecoder::new(Cursor::new(file)).map_err(|e| damaged(&e))?,
                 format,
@@ -158,6 +167,7 @@ impl Picture {
             height,
             rgb,
             format: Format::Drawn,
+            luma_steps: None,
         })
     }
 
@@ -194,6 +204,11 @@ impl Picture {
     /// The pixels, to be changed in place.
     pub(crate) fn rgb_mut(&mut self) -> &mut [u8] {
         &mut self.rgb
+    }
+
+    /// The quantisation steps of its luma, if it comes from a JPEG file that tells.
+    pub(crate) fn luma_steps(&self) -> Option<&Steps> {
+        self.luma_steps.as_ref()
     }
 
     /// The format it came in.
@@ -332,6 +347,7 @@ fn flatten(
         height,
         rgb,
         format,
+        luma_steps: None,
     })
 }
 

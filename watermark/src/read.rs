@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::{
     analysis::{self, Analysis},
     carriers::{FREQUENCIES, Layer},
+    joint,
     ldpc::{Decoded, Effort, Failure, FrameMemory},
     locate,
-    picture::Picture,
+    picture::{Picture, Steps},
     placement::Placement,
     prepared::Prepared,
     register::Registration,
@@ -114,6 +115,7 @@ impl Reader {
     /// Reads a picture as the bare badge; else what to say if it holds no badge either.
     fn read_whole(&self, picture: &Picture) -> Result<Reading, Refusal> {
         let view = View::of(picture);
+        let steps = picture.luma_steps();
         let mut refusal = Refusal::NoBadge;
         for candidate in locate::candidates(&view, &self.templates) {
             let prepared = &self.templates[candidate.template];
@@ -123,7 +125,7 @@ impl Reader {
                 return Ok(Reading::Nothing(unmarked));
             }
             let registration = Registration::find(&view, &prepared.luma, &prepared.closed);
-            if let Some(reading) = read_badge(prepared, &view, &registration) {
+            if let Some(reading) = read_badge(prepared, &view, &registration, steps) {
                 return Ok(reading);
             }
             if refusal == Refusal::NoBadge {
@@ -135,6 +137,7 @@ impl Reader {
 
     /// Reads the badges that are found in a picture, best first.
     fn read_parts(&self, picture: &Picture) -> Vec<Reading> {
+        let steps = picture.luma_steps();
         let found = locate::search(picture, &self.templates);
         let mut readings: Vec<Reading> = found
             .iter()
@@ -142,7 +145,7 @@ impl Reader {
                 let prepared = &self.templates[found.template];
                 let settled = locate::settle(picture, prepared, &found.placement)?;
                 let unmarked = Refusal::NoWatermark(prepared.template().id());
-                let reading = read_badge(prepared, &settled.view, &settled.registration);
+                let reading = read_badge(prepared, &settled.view, &settled.registration, steps);
                 Some(reading.unwrap_or(Reading::Nothing(unmarked)))
             })
             .collect();
@@ -159,21 +162,35 @@ impl Reader {
     }
 }
 
-/// Reads both layers of a badge of this template.
-fn read_badge(prepared: &Prepared, view: &View, registration: &Registration) -> Option<Reading> {
+/// Reads both layers of a badge of this template. `steps` are the quantisation
+/// steps of the picture's luma, where they are known.
+fn read_badge(
+    prepared: &Prepared,
+    view: &View,
+    registration: &Registration,
+    steps: Option<&Steps>,
+) -> Option<Reading> {
     let layers = receive(prepared, view, registration);
     let template = prepared.template().id();
     let mut memory = FrameMemory::default();
-    let message = attempt(&prepared.carriers.id, &layers.id, |soft| {
+    let mut message = attempt(&prepared.carriers.id, &layers.id, |soft| {
         prepared
             .id_frame
             .decode(soft, Effort::default(), &mut memory)
-    })?;
-    let frame = prepared.main_frame(message.length);
-    let payload = attempt(&prepared.carriers.main, &layers.main, |soft| {
-        frame.decode(soft, Effort::default(), &mut memory)
     });
-    let id = message.id;
+    let mut payload = message.as_ref().and_then(|message| {
+        let frame = prepared.main_frame(message.length);
+        attempt(&prepared.carriers.main, &layers.main, |soft| {
+            frame.decode(soft, Effort::default(), &mut memory)
+        })
+    });
+    if payload.is_none()
+        && let (Some(steps), true) = (steps, view.is_untouched())
+    {
+        let found = joint::read(prepared, view, registration, steps, message, &mut memory);
+        (message, payload) = (found.message, found.payload);
+    }
+    let id = message?.id;
     let placement = view.placement();
     Some(match payload {
         Some(payload) => Reading::Payload {

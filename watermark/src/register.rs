@@ -104,6 +104,17 @@ impl Registration {
         energy / open.max(1) as f64
     }
 
+    /// The same place as seen through every kernel that can have made the view.
+    pub(crate) fn alternatives(&self, view: &View) -> impl Iterator<Item = Self> {
+        let (w, h) = (view.horizontal, view.vertical);
+        kernel_pairs(w, h).map(move |(across, down)| Self {
+            across: Axis::new(across, w),
+            down: Axis::new(down, h),
+            mask: self.mask.clone(),
+            unscaled: self.unscaled,
+        })
+    }
+
     /// From the badge's columns to the view's, as one operator.
     pub(crate) fn horizontal(&self) -> &AxisOperator {
         &self.across.view

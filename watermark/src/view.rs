@@ -128,6 +128,11 @@ impl View {
         &self.covered
     }
 
+    /// Whether its samples are the picture's own, neither reduced nor turned.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.placement.turn == 0.0 && self.horizontal.factor == 1 && self.vertical.factor == 1
+    }
+
     /// The picture's channels weighted, seen as the luma is.
     pub(crate) fn weighted(&self, picture: &Picture, weights: [f32; 3]) -> Plane {
         let (horizontal, vertical) = (self.horizontal, self.vertical);
