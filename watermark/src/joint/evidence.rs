@@ -126,7 +126,7 @@ impl Coded<'_> {
     /// The alternative with the kernel that misses the fewest intervals, on
     /// some rows of blocks, where the watermark's variance is `spread`. Blur
     /// makes a file look like one of a softer kernel: at 37.5 % and JPEG 50
-    /// least squares take Lanczos for Mitchell's kernel, which costs 4 dB.
+    /// least squares take Lanczos for a softer kernel, which costs 2 to 5 dB.
     fn likeliest(
         &self,
         template: &Plane,
