@@ -55,6 +55,7 @@ pub(super) fn decode(file: &[u8], limits: &Limits) -> Result<Picture, PictureErr
         height: frame.height(),
         rgb,
         format: Format::Avif,
+        luma_steps: None,
     })
 }
 
