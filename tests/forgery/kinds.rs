@@ -28,13 +28,13 @@ fn delivered() -> [Pipeline; 4] {
     ]
 }
 
-/// Forges badges of both templates; every finding has to be acceptable.
+/// Forges badges of every template, with parts of the next; every finding has to be acceptable.
 fn assert_found(kind: Kind, acceptable: impl Fn(&Finding) -> bool) {
     let bench = Workbench::new();
     let templates = shipped_templates();
     let reader = Reader::new(templates.clone());
     let badges = if long_form() { 20 } else { 3 };
-    for (template, other) in templates.iter().zip(templates.iter().rev()) {
+    for (template, other) in templates.iter().zip(templates.iter().cycle().skip(1)) {
         for (number, badge) in (0..).zip(examples(template, badges)) {
             let forgery = forge(kind, &badge, other, number);
             for pipeline in delivered() {
@@ -118,7 +118,7 @@ fn another_badge_drawn_around_an_old_payload_is_caught_by_the_cells() {
 fn a_payload_on_another_template_is_read_with_that_templates_id() {
     let templates = shipped_templates();
     let reader = Reader::new(templates.clone());
-    for (template, other) in templates.iter().zip(templates.iter().rev()) {
+    for (template, other) in templates.iter().zip(templates.iter().cycle().skip(1)) {
         let badge = Badge::example(template, 1);
         let redrawn = embed(other, &badge.face, &badge.payload, badge.id).unwrap();
         let Reading::Payload { template: read, .. } = reader.read(&redrawn) else {

@@ -117,7 +117,7 @@ async fn what_cannot_be_examined_is_explained_in_the_form() {
         (Vec::new(), "", "No picture was chosen"),
         (b"GIF89a".to_vec(), "", "not a PNG, JPEG or WebP picture"),
         (cut, "", "damaged"),
-        (enormous(), "", "damaged or of a kind that cannot be read"),
+        (enormous(), "", "The picture is too large"),
         (png, "not an address", "cannot be read as an address"),
     ] {
         let answer = upload(&site, picture, page).send().await.unwrap();
