@@ -2,6 +2,10 @@
 
 use crate::{axis::AxisOperator, carriers::SIDE, span::Span};
 
+/// Places between two pixels that Chromium's own rasteriser tells apart: found
+/// by comparing its screenshots with every power of two.
+const COARSE_STEPS: f64 = 16.0;
+
 /// A way in which software resizes pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kernel {
@@ -19,6 +23,9 @@ pub(crate) enum Kernel {
     Lanczos,
     /// Means over 2^level pixels, then linear between two: browsers' mip maps.
     Mip(u32),
+    /// The same with places between two pixels cut to sixteenths, as Chromium
+    /// draws without a graphics processor: it leaves a tenth of what `Mip` does.
+    CoarseMip(u32),
     /// The nearest pixel.
     Nearest,
 }
@@ -26,7 +33,7 @@ pub(crate) enum Kernel {
 impl Kernel {
     /// Every kernel that can have made a badge of this length, likeliest first.
     pub(crate) fn candidates(span: Span) -> &'static [Self] {
-        use Kernel::{Box, Cubic, Hamming, Lanczos, Mip, Mitchell, Nearest, Triangle};
+        use Kernel::{Box, CoarseMip, Cubic, Hamming, Lanczos, Mip, Mitchell, Nearest, Triangle};
         if span.is_unscaled() {
             return &[Nearest];
         }
@@ -39,13 +46,16 @@ impl Kernel {
                 Mip(1),
                 Mip(0),
                 Mip(2),
+                CoarseMip(1),
+                CoarseMip(0),
+                CoarseMip(2),
                 Box,
                 Hamming,
                 Mitchell,
                 Nearest,
             ]
         } else {
-            &[Lanczos, Cubic, Triangle, Mitchell, Nearest]
+            &[Lanczos, Cubic, Triangle, Mitchell, CoarseMip(0), Nearest]
         }
     }
 
@@ -57,7 +67,8 @@ impl Kernel {
             let centre = span.on_badge(pixel).clamp(0.0, SIDE as f64);
             match self {
                 Self::Nearest => op.push((centre as usize).min(SIDE - 1), &[1.0]),
-                Self::Mip(level) => push_mip(&mut op, SIDE, centre, level),
+                Self::Mip(level) => push_mip(&mut op, centre, level, None),
+                Self::CoarseMip(level) => push_mip(&mut op, centre, level, Some(COARSE_STEPS)),
                 _ => self.push_widened(&mut op, SIDE, centre, step.max(1.0)),
             }
         }
@@ -80,7 +91,7 @@ impl Kernel {
     /// Half the kernel's width, in input samples at full size.
     fn support(self) -> f64 {
         match self {
-            Self::Box | Self::Nearest | Self::Mip(_) => 0.5,
+            Self::Box | Self::Nearest | Self::Mip(_) | Self::CoarseMip(..) => 0.5,
             Self::Triangle | Self::Hamming => 1.0,
             Self::Cubic | Self::Mitchell => 2.0,
             Self::Lanczos => 3.0,
@@ -91,7 +102,9 @@ impl Kernel {
     fn weight(self, x: f64) -> f64 {
         let x = x.abs();
         match self {
-            Self::Box | Self::Nearest | Self::Mip(_) => f64::from(u8::from(x <= 0.5)),
+            Self::Box | Self::Nearest | Self::Mip(_) | Self::CoarseMip(..) => {
+                f64::from(u8::from(x <= 0.5))
+            }
             Self::Triangle => (1.0 - x).max(0.0),
             Self::Hamming if x < 1.0 => {
                 sinc(x) * (0.54 + 0.46 * libm::cos(std::f64::consts::PI * x))
@@ -104,11 +117,13 @@ impl Kernel {
     }
 }
 
-/// Two taps of the reduced level around `centre`, each a mean of 2^level inputs.
-fn push_mip(op: &mut AxisOperator, inputs: usize, centre: f64, level: u32) {
+/// Two taps of the reduced level around `centre`, each a mean of 2^level
+/// inputs; places between them are cut to one of `steps`, if given.
+fn push_mip(op: &mut AxisOperator, centre: f64, level: u32, steps: Option<f64>) {
     let size = 1usize << level;
-    let reduced = inputs / size;
+    let reduced = SIDE / size;
     let at = (centre / size as f64 - 0.5).clamp(0.0, (reduced - 1) as f64);
+    let at = steps.map_or(at, |steps| (at * steps).floor() / steps);
     let left = (at as usize).min(reduced.saturating_sub(2));
     let right = (left + 1).min(reduced - 1);
     let fraction = (at - left as f64) as f32;
@@ -185,8 +200,13 @@ mod tests {
                     let (start, weights) = op.run(i);
                     let value: f32 = weights.iter().zip(&ramp[start..]).map(|(w, x)| w * x).sum();
                     let expected = span.on_badge(i) as f32;
-                    // A box takes whole samples only.
-                    let tolerance = if *kernel == Kernel::Box { 0.5 } else { 0.02 };
+                    // A box takes whole samples only, coarse mip maps sixteenths of
+                    // up to four.
+                    let tolerance = match kernel {
+                        Kernel::Box => 0.5,
+                        Kernel::CoarseMip(level) => 0.02 + f64::from(1 << level) as f32 / 16.0,
+                        _ => 0.02,
+                    };
                     assert!(
                         (value - expected).abs() < tolerance,
                         "{kernel:?} {span:?} at {i}: {value} {expected}"
