@@ -91,13 +91,16 @@ impl Reader {
     /// picture's size.
     pub fn read(&self, picture: &Picture) -> Reading {
         match self.read_whole(picture) {
-            Ok(reading) => reading,
-            Err(refusal) => {
-                let mut readings = self.read_parts(picture);
-                if readings.is_empty() {
-                    Reading::Nothing(refusal)
+            Whole::Sure(reading) => reading,
+            Whole::Doubtful(reading) => {
+                let mut parts = self.read_parts(picture);
+                if parts
+                    .first()
+                    .is_some_and(|part| rank(part) < rank(&reading))
+                {
+                    parts.swap_remove(0)
                 } else {
-                    readings.swap_remove(0)
+                    reading
                 }
             }
         }
@@ -107,58 +110,89 @@ impl Reader {
     /// credentials first, then ids, then badges without a watermark. At most 16.
     pub fn read_all(&self, picture: &Picture) -> Vec<Reading> {
         match self.read_whole(picture) {
-            Ok(reading) => vec![reading],
-            Err(_) => self.read_parts(picture),
+            Whole::Sure(reading) => vec![reading],
+            Whole::Doubtful(reading) => {
+                let parts = self.read_parts(picture);
+                let found = |part: &Reading| rank(part) <= rank(&reading);
+                if parts.first().is_some_and(found) || rank(&reading) == NOTHING {
+                    parts
+                } else {
+                    vec![reading]
+                }
+            }
         }
     }
 
-    /// Reads a picture as the bare badge; else what to say if it holds no badge either.
-    fn read_whole(&self, picture: &Picture) -> Result<Reading, Refusal> {
+    /// Reads a picture as the bare badge.
+    fn read_whole(&self, picture: &Picture) -> Whole {
         let view = View::of(picture);
         let steps = picture.luma_steps();
-        let mut refusal = Refusal::NoBadge;
+        let mut best = Reading::Nothing(Refusal::NoBadge);
         for candidate in locate::candidates(&view, &self.templates) {
             let prepared = &self.templates[candidate.template];
-            let unmarked = Refusal::NoWatermark(prepared.template().id());
+            let unmarked = Reading::Nothing(Refusal::NoWatermark(prepared.template().id()));
             // The template to the last pixel: there is nothing to look for.
             if candidate.difference < LEAST_DIFFERENCE {
-                return Ok(Reading::Nothing(unmarked));
+                return Whole::Sure(unmarked);
             }
             let registration = Registration::find(&view, &prepared.luma, &prepared.closed);
-            if let Some(reading) = read_badge(prepared, &view, &registration, steps) {
-                return Ok(reading);
+            let reading = read_badge(prepared, &view, &registration, steps).unwrap_or(unmarked);
+            if matches!(reading, Reading::Payload { .. }) {
+                return Whole::Sure(reading);
             }
-            if refusal == Refusal::NoBadge {
-                refusal = unmarked;
+            if rank(&reading) < rank(&best) {
+                best = reading;
             }
         }
-        Err(refusal)
+        Whole::Doubtful(best)
     }
 
-    /// Reads the badges that are found in a picture, best first.
+    /// Reads the badges that are found in a picture, best first; not the
+    /// picture itself.
     fn read_parts(&self, picture: &Picture) -> Vec<Reading> {
         let steps = picture.luma_steps();
+        let (width, height) = (picture.width(), picture.height());
         let found = locate::search(picture, &self.templates);
         let mut readings: Vec<Reading> = found
             .iter()
             .filter_map(|found| {
                 let prepared = &self.templates[found.template];
                 let settled = locate::settle(picture, prepared, &found.placement)?;
+                if settled.view.placement().is_whole(width, height) {
+                    return None;
+                }
                 let unmarked = Refusal::NoWatermark(prepared.template().id());
                 let reading = read_badge(prepared, &settled.view, &settled.registration, steps);
                 Some(reading.unwrap_or(Reading::Nothing(unmarked)))
             })
             .collect();
-        readings.sort_by_key(|reading| match reading {
-            Reading::Payload { .. } => 0,
-            Reading::IdOnly { .. } => 1,
-            Reading::Nothing(_) => 2,
-        });
+        readings.sort_by_key(rank);
         readings
     }
 
     pub(crate) fn prepared(&self, id: TemplateId) -> Option<&Prepared> {
         self.templates.iter().find(|p| p.template().id() == id)
+    }
+}
+
+/// What the bare badge gave.
+enum Whole {
+    /// No search can give more.
+    Sure(Reading),
+    /// The picture may show more elsewhere, or a little beside where it was read.
+    Doubtful(Reading),
+}
+
+/// The rank of a picture without a badge.
+const NOTHING: u8 = 3;
+
+/// How much a reading gives, most first.
+fn rank(reading: &Reading) -> u8 {
+    match reading {
+        Reading::Payload { .. } => 0,
+        Reading::IdOnly { .. } => 1,
+        Reading::Nothing(Refusal::NoWatermark(_)) => 2,
+        Reading::Nothing(Refusal::NoBadge) => NOTHING,
     }
 }
 
