@@ -69,17 +69,17 @@ impl Kernel {
                 Self::Nearest => op.push((centre as usize).min(SIDE - 1), &[1.0]),
                 Self::Mip(level) => push_mip(&mut op, centre, level, None),
                 Self::CoarseMip(level) => push_mip(&mut op, centre, level, Some(COARSE_STEPS)),
-                _ => self.push_widened(&mut op, SIDE, centre, step.max(1.0)),
+                _ => self.push_widened(&mut op, centre, step.max(1.0)),
             }
         }
         op
     }
 
     /// Adds an output at `centre` with the kernel `width` times as wide, normalised.
-    fn push_widened(self, op: &mut AxisOperator, inputs: usize, centre: f64, width: f64) {
+    fn push_widened(self, op: &mut AxisOperator, centre: f64, width: f64) {
         let support = self.support() * width;
         let first = (centre - support + 0.5).max(0.0) as usize;
-        let last = ((centre + support + 0.5) as usize).min(inputs);
+        let last = ((centre + support + 0.5) as usize).min(SIDE);
         let weights: Vec<f64> = (first..last)
             .map(|x| self.weight((x as f64 + 0.5 - centre) / width))
             .collect();

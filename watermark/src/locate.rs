@@ -3,6 +3,7 @@
 //! Most pictures are the bare badge, which thumbnails tell. Otherwise badges
 //! are searched for at every place and size, and refined step by step.
 
+mod correlation;
 mod cropped;
 mod look;
 mod pyramid;
@@ -10,18 +11,14 @@ mod refine;
 mod settle;
 mod sliding;
 
-use crate::{
-    picture::Picture,
-    placement::Placement,
-    prepared::Prepared,
-    tone::Tone,
-    view::{Thumbnail, View},
-};
+use crate::{picture::Picture, placement::Placement, prepared::Prepared, tone::Tone, view::View};
+use correlation::correlation;
 use look::Look;
 pub(crate) use look::Looks;
 use pyramid::Pyramid;
 use refine::{Fit, Freedom, refine};
 pub(crate) use settle::settle;
+use sliding::Guess;
 
 /// A template that a picture may show.
 #[derive(Debug, Clone, Copy)]
@@ -50,12 +47,14 @@ pub(crate) fn candidates(view: &View, templates: &[Prepared]) -> Vec<Candidate> 
         .iter()
         .enumerate()
         .map(|(template, prepared)| {
-            let likeness = correlation(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
+            let cells = prepared.thumbnail.iter().zip(&seen);
+            let open = cells.zip(&prepared.thumbnail_open).filter(|(_, o)| **o);
+            let likeness = correlation(open.map(|((a, b), _)| (f64::from(*a), f64::from(*b))));
             let tone = Tone::fit(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
             let difference = tone.misfit(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
             Candidate {
                 template,
-                likeness,
+                likeness: likeness.unwrap_or(0.0),
                 difference,
             }
         })
@@ -126,15 +125,20 @@ pub(crate) fn search(picture: &Picture, templates: &[Prepared]) -> Vec<Found> {
     let pyramid = Pyramid::of(picture);
     let looks =
         |side: usize| -> Vec<&Look> { templates.iter().map(|t| t.looks().with(side)).collect() };
-    let mut fits: Vec<Found> = Vec::new();
-    for (template, guess) in sliding::guesses(&pyramid, &looks(8), MOST_GUESSES) {
-        consider(&mut fits, template, &guess.placement);
-    }
-    for (template, look) in looks(16).into_iter().enumerate() {
-        for guess in cropped::guesses(&pyramid, look, MOST_CROPPED) {
-            consider(&mut fits, template, &guess.placement);
-        }
-    }
+    let found = |(template, guess): (usize, Guess)| Found {
+        template,
+        placement: guess.placement,
+        likeness: 0.0,
+    };
+    let anywhere = sliding::guesses(&pyramid, &looks(8), MOST_GUESSES);
+    let cut_off = looks(16)
+        .into_iter()
+        .enumerate()
+        .flat_map(|(template, look)| {
+            let guesses = cropped::guesses(&pyramid, look, MOST_CROPPED);
+            guesses.into_iter().map(move |guess| (template, guess))
+        });
+    let mut fits: Vec<Found> = anywhere.into_iter().chain(cut_off).map(found).collect();
     for stage in &STAGES {
         fits = refined(&pyramid, templates, fits, stage);
     }
@@ -152,15 +156,6 @@ pub(crate) fn search(picture: &Picture, templates: &[Prepared]) -> Vec<Found> {
         }
     }
     fits
-}
-
-/// Adds a guess that is to be refined.
-fn consider(fits: &mut Vec<Found>, template: usize, placement: &Placement) {
-    fits.push(Found {
-        template,
-        placement: *placement,
-        likeness: 0.0,
-    });
 }
 
 /// The fits refined at a resolution, those that agree, likeliest first, each badge once.
@@ -207,27 +202,4 @@ fn overlap(a: &Placement, b: &Placement) -> f64 {
     let width = shared(a.left, a.width, b.left, b.width);
     let height = shared(a.top, a.height, b.top, b.height);
     width * height / (a.width * a.height).min(b.width * b.height)
-}
-
-/// Normalised correlation over the open cells; 0 where either is flat.
-fn correlation(a: &Thumbnail, b: &Thumbnail, open: &[bool]) -> f64 {
-    let cells = || {
-        a.iter()
-            .zip(b)
-            .zip(open)
-            .filter(|(_, o)| **o)
-            .map(|((x, y), _)| (f64::from(*x), f64::from(*y)))
-    };
-    let n = cells().count().max(1) as f64;
-    let (sum_a, sum_b) = cells().fold((0.0, 0.0), |(p, q), (x, y)| (p + x, q + y));
-    let (mean_a, mean_b) = (sum_a / n, sum_b / n);
-    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
-    for (x, y) in cells() {
-        let (x, y) = (x - mean_a, y - mean_b);
-        ab += x * y;
-        aa += x * x;
-        bb += y * y;
-    }
-    let scale = libm::sqrt(aa * bb);
-    if scale < 1e-9 { 0.0 } else { ab / scale }
 }

@@ -86,11 +86,12 @@ impl Registration {
         }
     }
 
-    /// The same kernels on a view whose badge lies a little differently.
-    pub(crate) fn on(&self, view: &View) -> Self {
+    /// The same kernels where the badge lies a little differently on the same
+    /// samples: `[left, top, width, height]` are added, in pixels.
+    pub(crate) fn adjusted(&self, [left, top, width, height]: [f64; 4]) -> Self {
         Self {
-            across: Axis::new(self.across.kernel, view.horizontal),
-            down: Axis::new(self.down.kernel, view.vertical),
+            across: Axis::new(self.across.kernel, self.across.span.adjusted(left, width)),
+            down: Axis::new(self.down.kernel, self.down.span.adjusted(top, height)),
             mask: self.mask.clone(),
             unscaled: false,
         }

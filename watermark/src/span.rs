@@ -40,8 +40,7 @@ impl Span {
     /// `pixels` pixels; `None` where less than one pixel of it is seen.
     pub(crate) fn placed(low: f64, extent: f64, pixels: usize) -> Option<Self> {
         let high = low + extent;
-        let unscaled = (extent - SIDE as f64).abs() < EXACT && (low - low.round()).abs() < EXACT;
-        let inset = if unscaled { 0.0 } else { MIXED };
+        let inset = if is_unscaled(low, extent) { 0.0 } else { MIXED };
         // A badge flush with the picture has nothing beside it that was mixed in;
         // one cut off may have been resized afterwards, with its edge going on.
         let end = pixels as f64;
@@ -102,8 +101,7 @@ impl Span {
 
     /// Whether pixels of the badge are pixels of the picture, so that nothing was resized.
     pub(crate) fn is_unscaled(self) -> bool {
-        (self.extent - SIDE as f64).abs() < EXACT
-            && (self.origin - self.origin.round()).abs() < EXACT
+        is_unscaled(self.origin, self.extent)
     }
 
     /// Whether the view shows the badge's own 512 pixels and no others.
@@ -118,6 +116,11 @@ impl Span {
         let at = (middle * self.factor as f64 - self.origin) * cells as f64 / self.extent;
         (at >= 0.0 && at < cells as f64).then_some(at as usize)
     }
+}
+
+/// Whether a badge that begins here, this long, has its own pixels on the picture's.
+fn is_unscaled(low: f64, extent: f64) -> bool {
+    (extent - SIDE as f64).abs() < EXACT && (low - low.round()).abs() < EXACT
 }
 
 #[cfg(test)]

@@ -32,13 +32,8 @@ impl View {
     pub(crate) fn of(picture: &Picture) -> Self {
         let horizontal = Span::whole(picture.width() as usize);
         let vertical = Span::whole(picture.height() as usize);
-        let luma = if horizontal.factor == 1 && vertical.factor == 1 {
-            Plane::luma_of(picture)
-        } else {
-            reduced(picture, LUMA_WEIGHTS, horizontal, vertical)
-        };
         Self {
-            luma,
+            luma: reduced(picture, LUMA_WEIGHTS, horizontal, vertical),
             horizontal,
             vertical,
             placement: Placement::whole(picture.width(), picture.height()),

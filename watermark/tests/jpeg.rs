@@ -1,17 +1,16 @@
 //! Badges that were resized and then coded as JPEG, more strongly than the pixels alone can bear.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
-use std::sync::Arc;
+mod badges;
 
+use badges::{ID, face, templates};
 use image::{
     ExtendedColorType, ImageEncoder, RgbImage,
     codecs::jpeg::JpegEncoder,
     imageops::{self, FilterType},
 };
-use shirushi_watermark::{Face, Limits, MarkId, Picture, Reader, Reading, Template, embed};
+use shirushi_watermark::{Limits, Picture, Reader, Reading, embed};
 
-const TEMPLATE: &[u8] = include_bytes!("../../assets/templates/isp-mark-1.template");
-const ID: MarkId = MarkId(*b"0123456789abcdef");
 /// Half size and JPEG 30 leave too little of 404 bytes to read without the intervals.
 const QUALITY: u8 = 30;
 
@@ -21,13 +20,8 @@ fn payload() -> Vec<u8> {
 
 /// A reader, and a badge of half size.
 fn half_size() -> (Reader, RgbImage) {
-    let template = Arc::new(Template::parse(TEMPLATE).unwrap());
-    let face = Face::default()
-        .with("pass", "10042-01")
-        .with("registration", "20318-03")
-        .with("expiry", "27/10")
-        .with("bodies", "JADAC");
-    let badge = embed(&template, &face, &payload(), ID).unwrap();
+    let template = templates().swap_remove(1);
+    let badge = embed(&template, &face(), &payload(), ID).unwrap();
     let badge = RgbImage::from_raw(512, 512, badge.rgb().to_vec()).unwrap();
     let small = imageops::resize(&badge, 256, 256, FilterType::Lanczos3);
     (Reader::new(vec![template]), small)

@@ -1,56 +1,19 @@
 //! From a face and a payload to a badge, and back, with the shipped templates.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
-use std::sync::Arc;
+mod badges;
+mod halved;
 
+use badges::{ID, face, templates};
+use halved::halved;
 use shirushi_watermark::{
-    BindingOutcome, Face, Limits, MAX_PAYLOAD_BYTES, MarkId, Picture, Placement, Reader, Reading,
-    Refusal, Template, embed,
+    BindingOutcome, Limits, MAX_PAYLOAD_BYTES, Picture, Placement, Reader, Reading, Refusal, embed,
 };
-
-const TEMPLATES: [&[u8]; 2] = [
-    include_bytes!("../../assets/templates/ecom-seal-1.template"),
-    include_bytes!("../../assets/templates/isp-mark-1.template"),
-];
-
-fn templates() -> Vec<Arc<Template>> {
-    TEMPLATES
-        .iter()
-        .map(|package| Arc::new(Template::parse(package).unwrap()))
-        .collect()
-}
-
-fn face() -> Face {
-    Face::default()
-        .with("pass", "10042-01")
-        .with("registration", "20318-03")
-        .with("expiry", "27/10")
-        .with("bodies", "JADAC")
-}
 
 fn payload(length: usize) -> Vec<u8> {
     (0..length)
         .map(|i| (i * i * 31 + i * 7 + length) as u8)
         .collect()
-}
-
-const ID: MarkId = MarkId(*b"0123456789abcdef");
-
-/// Means over 2×2 pixels: the plainest way to half size.
-fn halved(picture: &Picture) -> Picture {
-    let (w, h) = (picture.width() as usize / 2, picture.height() as usize / 2);
-    let at = |x: usize, y: usize, c: usize| u32::from(picture.rgb()[3 * (2 * w * y + x) + c]);
-    let rgb = (0..3 * w * h)
-        .map(|i| {
-            let (x, y, c) = (i / 3 % w, i / 3 / w, i % 3);
-            let sum = at(2 * x, 2 * y, c)
-                + at(2 * x + 1, 2 * y, c)
-                + at(2 * x, 2 * y + 1, c)
-                + at(2 * x + 1, 2 * y + 1, c);
-            ((sum + 2) / 4) as u8
-        })
-        .collect();
-    Picture::from_rgb(w as u32, h as u32, rgb).unwrap()
 }
 
 #[test]

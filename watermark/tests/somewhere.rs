@@ -1,30 +1,16 @@
 //! Badges that are not the whole picture: padded, cut off, turned, or on a page.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod badges;
+mod halved;
+
 use std::sync::Arc;
 
+use badges::{ID, face, templates};
+use halved::halved;
 use shirushi_watermark::{
-    BindingOutcome, Face, MarkId, Picture, Placement, Reader, Reading, Refusal, Template, embed,
+    BindingOutcome, Picture, Placement, Reader, Reading, Refusal, Template, embed,
 };
-
-const TEMPLATES: [&[u8]; 2] = [
-    include_bytes!("../../assets/templates/ecom-seal-1.template"),
-    include_bytes!("../../assets/templates/isp-mark-1.template"),
-];
-const ID: MarkId = MarkId(*b"0123456789abcdef");
-
-fn templates() -> Vec<Arc<Template>> {
-    let parse = |package: &&[u8]| Arc::new(Template::parse(package).unwrap());
-    TEMPLATES.iter().map(parse).collect()
-}
-
-fn face() -> Face {
-    Face::default()
-        .with("pass", "10042-01")
-        .with("registration", "20318-03")
-        .with("expiry", "27/10")
-        .with("bodies", "JADAC")
-}
 
 fn payload() -> Vec<u8> {
     (0..404).map(|i| (i * i * 31 + i * 7) as u8).collect()
@@ -57,15 +43,6 @@ fn page(width: u32, height: u32, badges: &[(&Picture, u32, u32)]) -> Picture {
         }
         let ink = y % 14 < 8 && (x * 7 + y / 14 * 31) % 11 < 7 && x % 97 > 20;
         [if ink { 60 } else { 255 }; 3]
-    })
-}
-
-fn halved(picture: &Picture) -> Picture {
-    painted(picture.width() / 2, picture.height() / 2, |x, y| {
-        std::array::from_fn(|c| {
-            let at = |dx, dy| u32::from(pixel(picture, 2 * x + dx, 2 * y + dy)[c]);
-            ((at(0, 0) + at(1, 0) + at(0, 1) + at(1, 1) + 2) / 4) as u8
-        })
     })
 }
 

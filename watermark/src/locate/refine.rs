@@ -7,7 +7,7 @@
 
 use crate::{placement::Placement, tone::eliminate};
 
-use super::{look::Look, pyramid::Pyramid};
+use super::{correlation::correlation, look::Look, pyramid::Pyramid};
 
 /// A placement and how well the picture agrees there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,24 +121,9 @@ impl Seen {
 
     /// Correlation with the look; `None` where either is flat.
     fn likeness(&self, look: &Look) -> Option<f64> {
-        let pairs = || {
-            let cells = self.0.iter().zip(&look.cells);
-            cells
-                .filter(|(seen, _)| !seen.is_nan())
-                .map(|(seen, cell)| (f64::from(*seen), f64::from(cell.luma)))
-        };
-        let n = pairs().count() as f64;
-        let (sum_a, sum_b) = pairs().fold((0.0, 0.0), |(p, q), (a, b)| (p + a, q + b));
-        let (mean_a, mean_b) = (sum_a / n, sum_b / n);
-        let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
-        for (a, b) in pairs() {
-            let (a, b) = (a - mean_a, b - mean_b);
-            ab += a * b;
-            aa += a * a;
-            bb += b * b;
-        }
-        let scale = libm::sqrt(aa * bb);
-        (scale > 1e-6).then(|| ab / scale)
+        let cells = self.0.iter().zip(&look.cells);
+        let seen = cells.filter(|(seen, _)| !seen.is_nan());
+        correlation(seen.map(|(seen, cell)| (f64::from(*seen), f64::from(cell.luma))))
     }
 
     /// The change that explains best what is seen.

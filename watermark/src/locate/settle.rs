@@ -51,24 +51,23 @@ pub(crate) fn settle(
         turn: 0.0,
         ..*placement
     });
-    let whole = upright.and_then(|upright| at(snapped(&upright)?));
+    let whole = upright.and_then(|upright| at(on_whole_pixels(&upright)?));
     let free = upright.and_then(at);
     let corner = turn * placement.side() / 2.0;
     let turned = (corner >= LEAST_CORNER).then(|| at(*placement)).flatten();
     let measured = [free, turned].into_iter().flatten();
-    let measured = measured.min_by(|a, b| a.misfit.total_cmp(&b.misfit));
-    match (whole, measured) {
-        (Some(whole), Some(measured)) if whole.misfit > PREFERENCE * measured.misfit => {
-            let polished = measured.polished(prepared);
-            Some(if whole.misfit > PREFERENCE * polished.misfit {
-                polished
-            } else {
-                whole
-            })
-        }
-        (Some(whole), _) => Some(whole),
-        (None, measured) => measured.map(|measured| measured.polished(prepared)),
+    let Some(measured) = measured.min_by(|a, b| a.misfit.total_cmp(&b.misfit)) else {
+        return whole;
+    };
+    let Some(whole) = whole else {
+        return Some(measured.polished(prepared));
+    };
+    let explains = |other: &Settled| whole.misfit <= PREFERENCE * other.misfit;
+    if explains(&measured) {
+        return Some(whole);
     }
+    let polished = measured.polished(prepared);
+    Some(if explains(&polished) { whole } else { polished })
 }
 
 impl Settled {
@@ -84,25 +83,24 @@ impl Settled {
     }
 
     /// Moves the edges to where least is left.
-    fn polished(self, prepared: &Prepared) -> Self {
-        let mut best = self;
+    fn polished(mut self, prepared: &Prepared) -> Self {
         for _ in 0..ROUNDS {
-            let Some(step) = best.step(&prepared.luma) else {
+            let Some(step) = self.step(&prepared.luma) else {
                 break;
             };
-            let view = best.view.clone().adjusted(step);
-            let registration = best.registration.on(&view);
-            let misfit = registration.misfit(&view, &prepared.luma);
-            if misfit >= best.misfit {
+            // The view's samples stay, so only what is expected of them changes.
+            let registration = self.registration.adjusted(step);
+            let misfit = registration.misfit(&self.view, &prepared.luma);
+            if misfit >= self.misfit {
                 break;
             }
-            best = Self {
-                view,
+            self = Self {
+                view: self.view.adjusted(step),
                 registration,
                 misfit,
             };
         }
-        best
+        self
     }
 
     /// The change of left, top, width and height that explains most of what is left.
@@ -116,8 +114,7 @@ impl Settled {
         let nudged: [Plane; 4] = std::array::from_fn(|k| {
             let mut by = [0.0; 4];
             by[k] = NUDGE;
-            let view = self.view.clone().adjusted(by);
-            self.registration.on(&view).deliver(luma)
+            self.registration.adjusted(by).deliver(luma)
         });
         let stride = (here.samples.len() / POLISHED_SAMPLES).max(1) | 1;
         let mut a = [[0.0f64; 7]; 6];
@@ -145,23 +142,20 @@ impl Settled {
     }
 }
 
-/// The placement with its edges on whole pixels, if they nearly are.
-fn snapped(placement: &Placement) -> Option<Placement> {
-    if placement.turn != 0.0 {
-        return None;
-    }
+/// An upright placement with its edges on whole pixels, if they nearly are.
+fn on_whole_pixels(upright: &Placement) -> Option<Placement> {
     let snap = |low: f64, extent: f64| {
         let (from, to) = (low.round(), (low + extent).round());
         let near = (from - low).abs() < NEAR_PIXEL && (to - low - extent).abs() < NEAR_PIXEL;
         (near && to > from).then_some((from, to - from))
     };
-    let (left, width) = snap(placement.left, placement.width)?;
-    let (top, height) = snap(placement.top, placement.height)?;
+    let (left, width) = snap(upright.left, upright.width)?;
+    let (top, height) = snap(upright.top, upright.height)?;
     Some(Placement {
         left,
         top,
         width,
         height,
-        turn: 0.0,
+        ..*upright
     })
 }
