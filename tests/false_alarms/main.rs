@@ -17,7 +17,7 @@ use std::{
 use clap::Parser;
 use shirushi_tests::{
     badge::{Badge, shipped_templates},
-    document::write_between,
+    document::{TableArguments, write_between},
     pipeline::decode,
     unmarked::Unmarked,
     workbench::Workbench,
@@ -47,15 +47,8 @@ struct Arguments {
     /// Python with generate.py's packages.
     #[arg(long)]
     python: PathBuf,
-    /// The day, for the report.
-    #[arg(long)]
-    date: String,
-    /// The command, for the report.
-    #[arg(long)]
-    command: String,
-    /// A Markdown document to write the table into, between its markers.
-    #[arg(long)]
-    document: Option<PathBuf>,
+    #[command(flatten)]
+    table: TableArguments,
 }
 
 /// What became of the pictures of one kind.
@@ -94,7 +87,7 @@ fn main() -> ExitCode {
     });
     let table = table(&arguments, &total);
     println!("{table}");
-    if let Some(document) = &arguments.document {
+    if let Some(document) = &arguments.table.document {
         write_between(document, "false-alarms", &table);
     }
     let pictures: u64 = total.values().map(|t| t.pictures).sum();
@@ -194,8 +187,8 @@ fn table(arguments: &Arguments, total: &Tallies) -> String {
         "Run on {} by `{}` (seed {}): **{} false alarms in {} pictures.**\n\n\
          | pictures | number | taken for a badge, refused | id read | payload read |\n\
          | --- | --- | --- | --- | --- |\n",
-        arguments.date,
-        arguments.command,
+        arguments.table.date,
+        arguments.table.command,
         arguments.seed,
         sum(Tally::alarms),
         sum(|t| t.pictures),

@@ -10,7 +10,7 @@ use clap::Parser;
 use serde_json::json;
 use shirushi_tests::{
     badge::{Badge, shipped_templates},
-    document::write_between,
+    document::{TableArguments, write_between},
     helper::Helper,
     pipeline::{
         Pipeline,
@@ -40,15 +40,8 @@ struct Arguments {
     /// Python with peer.py's packages.
     #[arg(long)]
     python: PathBuf,
-    /// The day, for the report.
-    #[arg(long)]
-    date: String,
-    /// The command, for the report.
-    #[arg(long)]
-    command: String,
-    /// A Markdown document to write the table into, between its markers.
-    #[arg(long)]
-    document: Option<PathBuf>,
+    #[command(flatten)]
+    table: TableArguments,
 }
 
 /// Payloads that are tried, in bytes: a digest, and a credential.
@@ -78,8 +71,8 @@ fn main() {
     let table = table::markdown(
         &format!(
             "Run on {} by `{}` (seed {}), {} badges each.",
-            arguments.date,
-            arguments.command,
+            arguments.table.date,
+            arguments.table.command,
             arguments.seed,
             arguments.badges as usize * templates.len(),
         ),
@@ -87,7 +80,7 @@ fn main() {
         &candidates,
     );
     println!("{table}");
-    if let Some(document) = &arguments.document {
+    if let Some(document) = &arguments.table.document {
         write_between(document, "peers", &table);
     }
 }

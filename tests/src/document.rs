@@ -1,6 +1,20 @@
-//! Writing a table into a document, between its markers.
+//! Tables in documents: what a command that makes one is told, and writing it between its markers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What a command that makes a table is told about it.
+#[derive(Debug, clap::Args)]
+pub struct TableArguments {
+    /// The day, for the report.
+    #[arg(long)]
+    pub date: String,
+    /// The command, for the report.
+    #[arg(long)]
+    pub command: String,
+    /// A Markdown document to write the table into, between its markers.
+    #[arg(long)]
+    pub document: Option<PathBuf>,
+}
 
 /// Replaces what stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`.
 pub fn write_between(path: &Path, name: &str, table: &str) {

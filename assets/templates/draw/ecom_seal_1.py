@@ -1,6 +1,7 @@
 """The seal of the online-shop scheme: a shop's awning over a shield, in deep blue and gold."""
 
 from guilloche import braid, lines, ripples, rosette, twist_band, wave_lines
+from nameplate import captions, rules, text_field
 from svg import arc_text, document, element, group, linear_gradient, number, radial_gradient
 
 CX = CY = 256.0
@@ -154,25 +155,6 @@ def plate(inset, notch=14.0, **attributes):
     return element("path", d=d, **attributes)
 
 
-def caption(x, y, text):
-    return element(
-        "text",
-        text,
-        x=x,
-        y=y,
-        text_anchor="middle",
-        font_family="BIZ UDPGothic",
-        font_weight=700,
-        font_size=12,
-        fill=DEEP,
-        letter_spacing=0.4,
-        stroke="#c8d8d9",
-        stroke_width=2.6,
-        stroke_linejoin="round",
-        paint_order="stroke",
-    )
-
-
 def nameplate():
     """The plate that the variable text stands on; x 64 to 448, y 320 to 384 stays plain."""
     return group(
@@ -189,13 +171,9 @@ def nameplate():
             lines(rosette(465.5, 352, 3, 16.5, 9, 6), TEAL, 0.7, 0.6),
             clip_path="url(#in-plate)",
         ),
-        element("rect", x=64, y=320, width=384, height=64, fill="#e6edea"),
-        element("path", d="M256 326V378", stroke=GOLD, stroke_width=1, fill="none"),
-        element("path", d="M64 320H448M64 384H448", stroke=GOLD, stroke_width=1, fill="none"),
-        caption(160, 315.5, "合格証番号 PASS No."),
-        caption(352, 315.5, "登録番号 MARK No."),
-        caption(160, 397.5, "有効期限 VALID THROUGH"),
-        caption(352, 397.5, "審査機関 REVIEWED BY"),
+        text_field(320, "#e6edea"),
+        *rules(320, GOLD),
+        *captions(320, DEEP, "#c8d8d9"),
     )
 
 

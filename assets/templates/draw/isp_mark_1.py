@@ -1,8 +1,10 @@
 """The mark of the provider scheme: a knot of five bights in a soft square, in green and indigo."""
 
+from functools import partial
 from math import cos, hypot, pi, sin, tau
 
 from guilloche import lines, path_data, ripples, rosette, twist_band, wave_lines
+from nameplate import captions, rounded_plate, rules, text_field
 from svg import document, element, group, linear_gradient, number, radial_gradient
 
 CX = CY = 256.0
@@ -11,6 +13,7 @@ SILVER, IVORY = "#c9d6c4", "#f2f3e6"
 OUTER, INNER = 246.0, 204.0
 KNOT_X, KNOT_Y, KNOT_R, KNOT_SWING = 256.0, 158.0, 52.0, 31.0
 PLATE = (20.0, 360.0, 472.0, 112.0)
+plate = partial(rounded_plate, PLATE, 18.0)
 
 
 def soft_square(t, radius, power=4.2):
@@ -145,32 +148,6 @@ def check():
     )
 
 
-def plate(inset, radius=18.0, **attributes):
-    x, y, w, h = PLATE
-    return element(
-        "rect", x=x + inset, y=y + inset, width=w - 2 * inset, height=h - 2 * inset, rx=radius - inset, **attributes
-    )
-
-
-def caption(x, y, text):
-    return element(
-        "text",
-        text,
-        x=x,
-        y=y,
-        text_anchor="middle",
-        font_family="BIZ UDPGothic",
-        font_weight=700,
-        font_size=12,
-        fill=INDIGO,
-        letter_spacing=0.4,
-        stroke="#c9d9cb",
-        stroke_width=2.6,
-        stroke_linejoin="round",
-        paint_order="stroke",
-    )
-
-
 def nameplate():
     """The plate that the variable text stands on; x 64 to 448, y 384 to 448 stays plain."""
     return group(
@@ -187,13 +164,9 @@ def nameplate():
             lines(rosette(467, 416, 3, 17, 9, 5), VIOLET, 0.7, 0.55),
             clip_path="url(#in-plate)",
         ),
-        element("rect", x=64, y=384, width=384, height=64, fill="#e6ede5"),
-        element("path", d="M256 390V442", stroke=LEAF, stroke_width=1, fill="none"),
-        element("path", d="M64 384H448M64 448H448", stroke=LEAF, stroke_width=1, fill="none"),
-        caption(160, 379.5, "合格証番号 PASS No."),
-        caption(352, 379.5, "登録番号 MARK No."),
-        caption(160, 461.5, "有効期限 VALID THROUGH"),
-        caption(352, 461.5, "審査機関 REVIEWED BY"),
+        text_field(384, "#e6ede5"),
+        *rules(384, LEAF),
+        *captions(384, INDIGO, "#c9d9cb"),
     )
 
 

@@ -1,8 +1,10 @@
 """The provider scheme's mark for white pages: a snow ring (雪輪) on calm waves (青海波), in slate on white."""
 
+from functools import partial
 from math import cos, pi, sin, tau
 
 from guilloche import braid, lines, path_data, ripples, rosette, twist_band, wave_lines
+from nameplate import captions, rounded_plate, rules, text_field
 from svg import arc_text, document, element, group, linear_gradient, number, radial_gradient
 
 CX = CY = 256.0
@@ -12,6 +14,7 @@ OUTER, NOTCH = 247.0, 222.0
 BAND_OUT, BAND_IN = 214.0, 178.0
 EMBLEM = (256.0, 175.0)
 PLATE = (20.0, 360.0, 472.0, 112.0)
+plate = partial(rounded_plate, PLATE, 16.0)
 SCALE, RINGS = 28.0, 5
 
 
@@ -134,32 +137,6 @@ def crystal():
     )
 
 
-def plate(inset, radius=16.0, **attributes):
-    x, y, w, h = PLATE
-    return element(
-        "rect", x=x + inset, y=y + inset, width=w - 2 * inset, height=h - 2 * inset, rx=radius - inset, **attributes
-    )
-
-
-def caption(x, y, text):
-    return element(
-        "text",
-        text,
-        x=x,
-        y=y,
-        text_anchor="middle",
-        font_family="BIZ UDPGothic",
-        font_weight=700,
-        font_size=12,
-        fill=INK,
-        letter_spacing=0.4,
-        stroke="#e9eef0",
-        stroke_width=2.6,
-        stroke_linejoin="round",
-        paint_order="stroke",
-    )
-
-
 def nameplate():
     """The plate that the variable text stands on; x 64 to 448, y 384 to 448 is nearly plain."""
     return group(
@@ -176,14 +153,10 @@ def nameplate():
             lines(rosette(467, 416, 3, 17, 6, 4), BLUE, 0.75, 0.6),
             clip_path="url(#in-plate)",
         ),
-        element("rect", x=64, y=384, width=384, height=64, fill="#e6ecec"),
+        text_field(384, "#e6ecec"),
         lines(wave_lines(386.5, 446, 4.9, 1.7, 24, 0.7, 64, 448), SLATE, 0.7, 0.22),
-        element("path", d="M256 390V442", stroke=SLATE, stroke_width=1, fill="none"),
-        element("path", d="M64 384H448M64 448H448", stroke=SLATE, stroke_width=1, fill="none"),
-        caption(160, 379.5, "合格証番号 PASS No."),
-        caption(352, 379.5, "登録番号 MARK No."),
-        caption(160, 461.5, "有効期限 VALID THROUGH"),
-        caption(352, 461.5, "審査機関 REVIEWED BY"),
+        *rules(384, SLATE),
+        *captions(384, INK, "#e9eef0"),
     )
 
 
