@@ -1,4 +1,4 @@
-//! What a scheme owner edits: scheme files and badge templates, built in or read from a folder.
+//! What a scheme owner edits: scheme files with their folders, and badge templates, built in or read from a folder.
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +9,7 @@ use std::{
 
 use shirushi_watermark::{Template, TemplateError, TemplateId};
 
-use crate::scheme::{Scheme, SchemeError, SchemeSet, SchemeSetError, TemplateName};
+use crate::scheme::{Scheme, SchemeError, SchemeFolder, SchemeSet, SchemeSetError, TemplateName};
 
 /// Scheme files and templates, checked together.
 #[derive(Debug, Clone)]
@@ -50,6 +50,14 @@ pub enum AssetError {
         /// The largest.
         max: u64,
     },
+    /// A folder has more files than are taken.
+    #[error("the folder {} has more than the {max} files taken", path.display())]
+    TooMany {
+        /// Which.
+        path: PathBuf,
+        /// The most.
+        max: usize,
+    },
     /// A scheme file is wrong.
     #[error(transparent)]
     Scheme(#[from] SchemeError),
@@ -84,16 +92,30 @@ pub enum AssetError {
     },
 }
 
-const SCHEMES: [(&str, &[u8]); 2] = [
-    (
-        "ecom2000.toml",
-        include_bytes!("../../assets/schemes/ecom2000.toml"),
-    ),
-    (
-        "isp2014.toml",
-        include_bytes!("../../assets/schemes/isp2014.toml"),
-    ),
-];
+/// A scheme built in: its file's name without extension, its file, and the files of its folder.
+type BuiltIn = (
+    &'static str,
+    &'static [u8],
+    &'static [(&'static str, &'static [u8])],
+);
+
+macro_rules! built_in {
+    ($($scheme:literal: $($file:literal)*;)*) => {
+        [$((
+            $scheme,
+            include_bytes!(concat!("../../assets/schemes/", $scheme, ".toml")),
+            &[$((
+                $file,
+                include_bytes!(concat!("../../assets/schemes/", $scheme, "/", $file)),
+            )),*],
+        )),*]
+    };
+}
+
+const SCHEMES: [BuiltIn; 2] = built_in! {
+    "ecom2000": "rules.toml" "criteria-2000.csv" "sections-2000.csv";
+    "isp2014": "rules.toml" "criteria-2014.csv" "sections-2014.csv";
+};
 
 const TEMPLATES: [(&str, &[u8]); 3] = [
     (
@@ -116,24 +138,39 @@ pub const EXAMPLE_HOLDERS: &str = include_str!("../../assets/holders/isp_holders
 /// Largest asset: a template package has at most 2 MiB.
 const MAX_BYTES: u64 = 4 << 20;
 
+/// Most files of one kind in a folder.
+const MAX_FILES: usize = 256;
+
 impl Assets {
     /// The assets built into the program.
     ///
     /// # Errors
     /// [`AssetError`]; a test holds that there is none.
     pub fn built_in() -> Result<Self, AssetError> {
-        let schemes = SCHEMES.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
+        let schemes = SCHEMES.map(|(name, bytes, files)| {
+            let folder = SchemeFolder::new(name);
+            let folder = files.iter().fold(folder, |f, (name, b)| f.with(name, *b));
+            let file = (format!("{name}.toml"), bytes.to_vec());
+            (file, Some(folder))
+        });
         let templates = TEMPLATES.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
         Self::new(&schemes, templates.into())
     }
 
-    /// The assets of a folder: `schemes/*.toml` and `templates/*.template`.
+    /// The assets of a folder: `schemes/*.toml`, each with the folder of its name, if there is one,
+    /// and `templates/*.template`.
     ///
     /// # Errors
     /// [`AssetError`].
     pub fn from_folder(folder: &Path) -> Result<Self, AssetError> {
-        let schemes = read_all(&folder.join("schemes"), "toml")?;
-        let mut templates = read_all(&folder.join("templates"), "template")?;
+        let folder_of_schemes = folder.join("schemes");
+        let mut schemes = Vec::new();
+        for (name, bytes) in read_all(&folder_of_schemes, &["toml"], MAX_BYTES)? {
+            let stem = name.trim_end_matches(".toml");
+            let beside = read_scheme_folder(&folder_of_schemes.join(stem), stem)?;
+            schemes.push(((name, bytes), beside));
+        }
+        let mut templates = read_all(&folder.join("templates"), &["template"], MAX_BYTES)?;
         for (name, _) in &mut templates {
             name.truncate(name.len() - ".template".len());
         }
@@ -141,10 +178,16 @@ impl Assets {
     }
 
     fn new(
-        scheme_files: &[(String, Vec<u8>)],
-        packages: Vec<(String, Vec<u8>)>,
+        scheme_files: &[(File, Option<SchemeFolder>)],
+        packages: Vec<File>,
     ) -> Result<Self, AssetError> {
-        let schemes = scheme_files.iter().map(|(n, b)| Scheme::parse(n, b));
+        let schemes = scheme_files.iter().map(|((name, bytes), folder)| {
+            let scheme = Scheme::parse(name, bytes)?;
+            match folder {
+                Some(folder) => scheme.with_rules(folder),
+                None => Ok(scheme),
+            }
+        });
         let schemes = SchemeSet::new(schemes.collect::<Result<_, _>>()?)?;
         let mut assets = Self {
             schemes,
@@ -216,7 +259,21 @@ impl Assets {
     }
 }
 
-fn read_all(folder: &Path, extension: &str) -> Result<Vec<(String, Vec<u8>)>, AssetError> {
+/// A file's name and its bytes.
+type File = (String, Vec<u8>);
+
+/// The rules and tables beside a scheme file, where its folder is there.
+fn read_scheme_folder(path: &Path, name: &str) -> Result<Option<SchemeFolder>, AssetError> {
+    if !path.is_dir() {
+        return Ok(None);
+    }
+    let files = read_all(path, &["toml", "csv"], SchemeFolder::MAX_FILE_BYTES as u64)?;
+    let folder = SchemeFolder::new(name);
+    let with = |folder: SchemeFolder, (name, bytes): File| folder.with(&name, bytes);
+    Ok(Some(files.into_iter().fold(folder, with)))
+}
+
+fn read_all(folder: &Path, extensions: &[&str], max: u64) -> Result<Vec<File>, AssetError> {
     let failed = |path: &Path, source| AssetError::Io {
         path: path.to_owned(),
         source,
@@ -224,12 +281,16 @@ fn read_all(folder: &Path, extension: &str) -> Result<Vec<(String, Vec<u8>)>, As
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|e| failed(folder, e))? {
         let path = entry.map_err(|e| failed(folder, e))?.path();
-        if path.extension().is_none_or(|e| e != extension) {
+        let extension = path.extension().and_then(|e| e.to_str());
+        if !extension.is_some_and(|e| extensions.contains(&e)) {
             continue;
         }
+        if files.len() == MAX_FILES {
+            let (path, max) = (folder.to_owned(), MAX_FILES);
+            return Err(AssetError::TooMany { path, max });
+        }
         let bytes = fs::metadata(&path).map_err(|e| failed(&path, e))?.len();
-        if bytes > MAX_BYTES {
-            let max = MAX_BYTES;
+        if bytes > max {
             return Err(AssetError::TooLarge { path, bytes, max });
         }
         let name = path.file_name().unwrap_or_default();
@@ -253,6 +314,7 @@ mod tests {
         assert_eq!(built_in.names, folder.names);
         for scheme in built_in.schemes() {
             assert!(built_in.template_of(scheme).is_some());
+            assert!(scheme.rules.is_some(), "{} has rules", scheme.id);
         }
     }
 

@@ -1,6 +1,8 @@
 //! Reading a scheme file: errors name the file, the line and the reason.
 
-use super::Scheme;
+use std::sync::Arc;
+
+use super::{CriteriaProblem, Rules, RulesProblem, Scheme, SchemeFolder, spot::line_of};
 
 /// A scheme file was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,10 +50,16 @@ pub enum SchemeProblem {
         /// The code.
         code: String,
     },
+    /// The rules contradict themselves.
+    #[error(transparent)]
+    Rules(#[from] RulesProblem),
+    /// A checklist is wrong, or is not what the rules declare.
+    #[error(transparent)]
+    Criteria(#[from] CriteriaProblem),
 }
 
 impl Scheme {
-    /// Largest scheme file: the shipped ones have about 8 KB.
+    /// Largest scheme file: the shipped ones have about 8 KB, their rules about 40 KB.
     pub const MAX_FILE_BYTES: usize = 256 << 10;
     /// Longest list in a scheme file.
     pub const MAX_ENTRIES: usize = 64;
@@ -66,20 +74,19 @@ impl Scheme {
             line,
             problem,
         };
-        if bytes.len() > Self::MAX_FILE_BYTES {
-            let (bytes, max) = (bytes.len(), Self::MAX_FILE_BYTES);
-            return Err(error(None, SchemeProblem::TooLarge { bytes, max }));
-        }
-        let text = std::str::from_utf8(bytes).map_err(|e| {
-            let line = line_of(bytes, e.valid_up_to());
-            error(Some(line), SchemeProblem::NotText)
-        })?;
-        let scheme: Self = toml::from_str(text).map_err(|e| {
-            let line = e.span().map(|span| line_of(bytes, span.start));
-            error(line, SchemeProblem::Content(e.message().to_owned()))
-        })?;
+        let (scheme, _) = read_toml::<Self>(file, bytes)?;
         scheme.check().map_err(|problem| error(None, problem))?;
         Ok(scheme)
+    }
+
+    /// The scheme with the rules of the folder beside its file.
+    ///
+    /// # Errors
+    /// [`SchemeError`] with the file, the line and the reason.
+    pub fn with_rules(mut self, folder: &SchemeFolder) -> Result<Self, SchemeError> {
+        let rules = Rules::read(folder, &self)?;
+        self.rules = Some(Arc::new(rules));
+        Ok(self)
     }
 
     /// What no single field can tell.
@@ -106,9 +113,29 @@ impl Scheme {
     }
 }
 
-fn line_of(bytes: &[u8], at: usize) -> usize {
-    let before = &bytes[..at.min(bytes.len())];
-    before.split(|b| *b == b'\n').count()
+/// Reads a TOML file of a scheme: what it says, and its text.
+pub(super) fn read_toml<'b, T: serde::de::DeserializeOwned>(
+    file: &str,
+    bytes: &'b [u8],
+) -> Result<(T, &'b str), SchemeError> {
+    let error = |line, problem| SchemeError {
+        file: file.to_owned(),
+        line,
+        problem,
+    };
+    if bytes.len() > Scheme::MAX_FILE_BYTES {
+        let (bytes, max) = (bytes.len(), Scheme::MAX_FILE_BYTES);
+        return Err(error(None, SchemeProblem::TooLarge { bytes, max }));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        let line = line_of(bytes, e.valid_up_to());
+        error(Some(line), SchemeProblem::NotText)
+    })?;
+    let content = toml::from_str(text).map_err(|e| {
+        let line = e.span().map(|span| line_of(bytes, span.start));
+        error(line, SchemeProblem::Content(e.message().to_owned()))
+    })?;
+    Ok((content, text))
 }
 
 #[cfg(test)]

@@ -1,24 +1,54 @@
 //! A scheme: the rules and texts of one kind of mark, parsed once from its file into types.
 //!
-//! A scheme is data (`assets/schemes/*.toml`); a new one needs no code. What is
-//! here is what issuing, publishing and the public site need; further tables,
-//! such as review criteria, get a field of their own in [`Scheme`].
+//! A scheme is data; a new one needs no code. Its file (`assets/schemes/ID.toml`) has what issuing,
+//! publishing and the public site need. The folder of the same name beside it has the [`Rules`]
+//! by which its bodies work, and the checklists that they name. docs/schemes.md tells every field.
 
+mod criteria;
+mod decision;
 mod file;
+mod folder;
 mod introduction;
 mod numbers;
+mod period;
+mod rules;
 mod set;
+mod source;
+mod spot;
+#[cfg(test)]
+mod tests;
 mod text;
 mod validity;
+mod word;
+
+use std::sync::Arc;
 
 use shirushi_verifier::domain::{BodyName, IssuerUrl, SchemeId, ShortName};
 
+pub use criteria::{
+    Condition, Criteria, CriteriaProblem, Fact, Floor, InvalidCondition, Item, Level, LevelMeaning,
+    Requirement, ReviewKind, Section, Sum, Term, Voucher,
+};
+pub use decision::{
+    Answer, Answers, Case, Decision, DecisionRefusal, Explanation, Facts, Finding, FloorMissed,
+    ItemFinding, Outcome, RuleFinding, RuleHeld, Score, Vouched,
+};
 pub use file::{SchemeError, SchemeProblem};
+pub use folder::SchemeFolder;
 pub use introduction::IntroductionError;
 pub use numbers::{InvalidRange, NumberRange};
+pub use period::Period;
+pub use rules::{EvidenceKind, Rules, RulesProblem, Unit, Yields};
 pub use set::{SchemeSet, SchemeSetError};
+pub use source::{InvalidSource, Source};
 pub use text::{Bilingual, Text, TextProblem};
 pub use validity::{Validity, ValidityError, ValidityRule, Zone};
+pub use word::{
+    EntryId, EvidenceId, FactId, FeeId, InvalidWord, ItemId, PartyId, SectionId, StageId, UnitId,
+    VersionId, VoucherId,
+};
+
+use word::spelled;
 
 /// One scheme.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -56,6 +86,9 @@ pub struct Scheme {
     pub texts: PublicTexts,
     /// For what a mark can be revoked.
     pub revocation_reasons: Vec<RevocationReason>,
+    /// What its bodies review by, where they review here: `rules.toml` of its folder.
+    #[serde(skip)]
+    pub rules: Option<Arc<Rules>>,
 }
 
 /// How credentials carry the issuing body's certificate (format.md, section 1).
@@ -159,57 +192,12 @@ impl Scheme {
     }
 }
 
-/// A code or file name is not one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{found:?} is not a {what}: 1 to {max} of a-z{digits} and the hyphen")]
-pub struct InvalidWord {
-    found: String,
-    what: &'static str,
-    max: usize,
-    digits: &'static str,
-}
-
-macro_rules! word {
-    ($name:ident, $what:literal, $max:literal, $digits:literal) => {
-        impl $name {
-            /// The word.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = InvalidWord;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let digit = |b: u8| !$digits.is_empty() && b.is_ascii_digit();
-                let fits = |b: u8| b.is_ascii_lowercase() || b == b'-' || digit(b);
-                if (1..=$max).contains(&text.len()) && text.bytes().all(fits) {
-                    return Ok(Self(text.to_owned()));
-                }
-                Err(InvalidWord {
-                    found: text.chars().take($max).collect(),
-                    what: $what,
-                    max: $max,
-                    digits: $digits,
-                })
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-
-word!(ReasonCode, "reason's code", 40, "");
-word!(TemplateName, "template's file name", 64, ", 0-9");
+spelled!(ReasonCode, "a reason's code", 40, " and the hyphen", |b| b
+    == b'-');
+spelled!(
+    TemplateName,
+    "a template's file name",
+    64,
+    ", 0-9 and the hyphen",
+    |b| { b == b'-' || b.is_ascii_digit() }
+);

@@ -1,0 +1,7 @@
+//! The shipped schemes and a third one, which differs from them in every name, number and month.
+
+mod checklists;
+mod decisions;
+mod fixtures;
+mod mistakes;
+mod third_scheme;
