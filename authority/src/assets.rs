@@ -114,7 +114,8 @@ macro_rules! built_in {
 
 const SCHEMES: [BuiltIn; 2] = built_in! {
     "ecom2000": "rules.toml" "criteria-2000.csv" "sections-2000.csv";
-    "isp2014": "rules.toml" "criteria-2014.csv" "sections-2014.csv";
+    "isp2014": "rules.toml" "criteria-2014.csv" "sections-2014.csv"
+        "audit-items.csv" "diagnosis-targets.csv";
 };
 
 const TEMPLATES: [(&str, &[u8]); 3] = [

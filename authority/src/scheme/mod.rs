@@ -26,11 +26,11 @@ use std::sync::Arc;
 use shirushi_verifier::domain::{BodyName, IssuerUrl, SchemeId, ShortName};
 
 pub use criteria::{
-    Condition, Criteria, CriteriaProblem, Fact, Floor, InvalidCondition, Item, Level, LevelMeaning,
-    Requirement, ReviewKind, Section, Sum, Term, Voucher,
+    Condition, Criteria, CriteriaProblem, Fact, Facts, Floor, InvalidCondition, Item, Level,
+    LevelMeaning, Requirement, ReviewKind, Section, Sum, Term, Voucher,
 };
 pub use decision::{
-    Answer, Answers, Case, Decision, DecisionRefusal, Explanation, Facts, Finding, FloorMissed,
+    Answer, Answers, Case, Decision, DecisionRefusal, Explanation, Finding, FloorMissed,
     ItemFinding, Outcome, RuleFinding, RuleHeld, Score, Vouched,
 };
 pub use file::{SchemeError, SchemeProblem};
@@ -38,7 +38,14 @@ pub use folder::SchemeFolder;
 pub use introduction::IntroductionError;
 pub use numbers::{InvalidRange, NumberRange};
 pub use period::Period;
-pub use rules::{EvidenceKind, Rules, RulesProblem, Unit, Yields};
+pub use rules::{
+    Act, Audit, AuditItem, BaseScore, Body, Breach, Cascade, Category, Cause, Change, Complainant,
+    Complaints, Contract, ContractFor, Designation, Diagnosis, DiagnosisTarget, Document, Due,
+    Entry, EvidenceKind, Fee, FeeFor, FoundBy, InvalidMonth, InvalidScore, Lapse, MarkRules,
+    Misuse, Month, Objection, Of, OnRevocation, Party, Pattern, Per, Renewal, Rereview,
+    ReviewStanding, Rules, RulesProblem, SelfDiagnosis, Severity, SpotInspection, Stage, StageWork,
+    TwoPeople, Unit, Upstream, Yields,
+};
 pub use set::{SchemeSet, SchemeSetError};
 pub use source::{InvalidSource, Source};
 pub use text::{Bilingual, Text, TextProblem};

@@ -1,6 +1,6 @@
 //! Conditions under which an item applies: facts that an applicant states, joined by `and`.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use crate::scheme::{Bilingual, FactId, InvalidWord};
 
@@ -13,6 +13,9 @@ pub struct Fact {
     /// The fact as a statement.
     pub text: Bilingual,
 }
+
+/// The facts that an applicant states.
+pub type Facts = BTreeMap<FactId, bool>;
 
 /// A condition such as `online_payment and not uses_tls`: every one of its facts must be as it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +54,12 @@ impl Condition {
     /// Its facts, in the order written.
     pub fn terms(&self) -> &[Term] {
         &self.0
+    }
+
+    /// Whether every fact is as it says; what is not stated is neither true nor false.
+    pub fn holds(&self, facts: &Facts) -> bool {
+        let as_said = |term: &Term| facts.get(&term.fact) == Some(&term.is);
+        self.0.iter().all(as_said)
     }
 }
 

@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub use condition::{Condition, Fact, InvalidCondition, Term};
+pub use condition::{Condition, Fact, Facts, InvalidCondition, Term};
 pub(in crate::scheme) use declared::Declared;
 pub use declared::{Floor, Sum, Voucher};
 pub use item::{Item, Level, LevelMeaning, Requirement, ReviewKind};
 pub use problem::CriteriaProblem;
-pub(in crate::scheme) use table::Vocabulary;
+pub(in crate::scheme) use table::{Vocabulary, bilingual, read_numbered};
 
 use super::{
     Bilingual, ItemId, SchemeError, SchemeFolder, SchemeProblem, SectionId, UnitId, VersionId,

@@ -97,7 +97,7 @@ pub enum CriteriaProblem {
         expected: usize,
     },
     /// The checklist has another number of items than declared.
-    #[error("{declared} items are declared; the checklist has {found}")]
+    #[error("{declared} items are declared; the table has {found}")]
     Count {
         /// Items declared.
         declared: usize,

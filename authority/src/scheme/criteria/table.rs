@@ -96,6 +96,36 @@ pub(super) fn read_items(
     })
 }
 
+/// Reads a table whose first column counts from 1; each row goes to `row` without it.
+pub(in crate::scheme) fn read_numbered<const N: usize, T>(
+    folder: &SchemeFolder,
+    file: &str,
+    named_at: &Spot,
+    rules_text: &str,
+    columns: [&'static str; N],
+    row: impl Fn(u8, [&str; N]) -> Result<T, CriteriaProblem>,
+) -> Result<Vec<T>, SchemeError> {
+    let table = Table {
+        folder,
+        file,
+        named_at,
+        rules_text,
+    };
+    let mut expected = 0;
+    table.read(columns, u8::MAX.into(), |cells| {
+        expected += 1;
+        let wrong = || CriteriaProblem::Number {
+            found: cells[0].to_owned(),
+            expected,
+        };
+        let no: u8 = cells[0].parse().map_err(|_| wrong())?;
+        if usize::from(no) != expected {
+            return Err(wrong());
+        }
+        row(no, cells)
+    })
+}
+
 /// A text in both languages, from two cells.
 pub(in crate::scheme) fn bilingual(ja: &str, en: &str) -> Result<Bilingual, CriteriaProblem> {
     let text = |column, cell: &str| {

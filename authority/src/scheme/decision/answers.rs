@@ -4,10 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::scheme::{FactId, ItemId, ReviewKind, Text, UnitId, VersionId, VoucherId};
-
-/// The facts that an applicant states.
-pub type Facts = BTreeMap<FactId, bool>;
+use crate::scheme::{Facts, ItemId, ReviewKind, Text, UnitId, VersionId, VoucherId};
 
 /// A reviewer's answers, by item.
 pub type Answers = BTreeMap<ItemId, Answer>;

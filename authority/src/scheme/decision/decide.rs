@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Case, Decision, DecisionRefusal, Explanation, Facts, Finding, FloorMissed, ItemFinding,
-    Outcome, RuleFinding, RuleHeld, Score,
+    Case, Decision, DecisionRefusal, Explanation, Finding, FloorMissed, ItemFinding, Outcome,
+    RuleFinding, RuleHeld, Score,
 };
 use crate::scheme::{
-    Condition, Criteria, Fact, FactId, Item, ItemId, Requirement, Rules, Sum, Term, Voucher,
+    Condition, Criteria, Fact, FactId, Item, ItemId, Requirement, Rules, Sum, Voucher,
 };
 
 impl Rules {
@@ -88,7 +88,7 @@ impl<'a> Deciding<'a> {
                 return Err(DecisionRefusal::UnknownVoucher { voucher });
             };
             if let Some(condition) = &voucher.applies_if
-                && !holds(condition, &self.case.facts)
+                && !condition.holds(&self.case.facts)
             {
                 return Err(DecisionRefusal::VoucherNotOpen {
                     rule: voucher.source.clone(),
@@ -142,7 +142,7 @@ impl<'a> Deciding<'a> {
     fn outcome(&self, item: &Item) -> Result<Option<Outcome>, DecisionRefusal> {
         let answer = self.case.answers.get(&item.id).map(|a| a.finding);
         let condition = item.applies_if.as_ref();
-        if let Some(condition) = condition.filter(|c| !holds(c, &self.case.facts)) {
+        if let Some(condition) = condition.filter(|c| !c.holds(&self.case.facts)) {
             return match answer {
                 None | Some(Finding::NotApplicable) => Ok(Some(Outcome::LeftOut)),
                 Some(_) => Err(DecisionRefusal::DoesNotApply {
@@ -300,10 +300,4 @@ fn all_or_none(item: ItemId, all: u8, points: u8) -> Result<Outcome, DecisionRef
             possible: format!("0 or {all}"),
         }),
     }
-}
-
-/// Whether every fact is as the condition says; facts not stated hold nothing.
-fn holds(condition: &Condition, facts: &Facts) -> bool {
-    let as_said = |term: &Term| facts.get(&term.fact) == Some(&term.is);
-    condition.terms().iter().all(as_said)
 }

@@ -10,7 +10,7 @@ mod refusal;
 
 use serde::Serialize;
 
-pub use answers::{Answer, Answers, Case, Facts, Finding, Vouched};
+pub use answers::{Answer, Answers, Case, Finding, Vouched};
 pub use explain::Explanation;
 pub use refusal::DecisionRefusal;
 

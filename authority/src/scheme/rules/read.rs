@@ -1,10 +1,10 @@
 //! Reading a folder's rules: the file, then the tables it names, each mistake with file, line and reason.
 
-use std::{collections::BTreeSet, fmt::Display};
-
-use super::{Rules, SchemeError};
+use super::{Audit, AuditItem, Diagnosis, DiagnosisTarget, Of, Rules, SchemeError};
 use crate::scheme::{
-    Criteria, Scheme, SchemeFolder, SchemeProblem, criteria::Vocabulary, file::read_toml,
+    Criteria, CriteriaProblem, Scheme, SchemeFolder, SchemeProblem, UnitId,
+    criteria::{Vocabulary, bilingual, read_numbered},
+    file::read_toml,
     spot::Spot,
 };
 
@@ -43,19 +43,73 @@ pub enum RulesProblem {
         /// The version.
         version: String,
     },
+    /// Something is named that is not declared.
+    #[error("{word} is not among the {list}")]
+    Unknown {
+        /// What is named.
+        word: String,
+        /// The list where it would have to be.
+        list: &'static str,
+    },
+    /// Nobody applies for a unit.
+    #[error("nobody applies for {unit}: neither the unit nor each pattern names an applicant")]
+    NoApplicant {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A unit leads to something else than its place demands.
+    #[error("{unit} does not lead to a {to}")]
+    Yields {
+        /// The unit.
+        unit: UnitId,
+        /// What it would have to lead to: `pass` or `grant`.
+        to: &'static str,
+    },
+    /// A list is not numbered from 1 on.
+    #[error("the number is {found} where {expected} must stand")]
+    Number {
+        /// Number found.
+        found: usize,
+        /// Number of the place.
+        expected: usize,
+    },
+    /// A cause has a reason for the public or can be cured where it must not, or the reverse.
+    #[error("a cause that revokes a {of} {}", cause_needs(*of))]
+    Cause {
+        /// What it revokes.
+        of: Of,
+    },
+    /// A prerequisite mark is demanded, and the scheme file names none.
+    #[error("the prerequisite mark is demanded here, and the scheme file names none")]
+    NoPrerequisite,
+    /// A stage is a self-diagnosis, and no questions are declared.
+    #[error("the stage is a self-diagnosis, and [self_diagnosis] is not there")]
+    NoQuestions,
+    /// Statements are needed only for scores that are refused anyway.
+    #[error("statements are needed from {statement}, which is not below {refused}, refused anyway")]
+    Scores {
+        /// Score from which statements are needed.
+        statement: super::BaseScore,
+        /// Score from which holes are refused.
+        refused: super::BaseScore,
+    },
+}
+
+fn cause_needs(of: Of) -> &'static str {
+    match of {
+        Of::Pass => "has no reason of its own: its marks fall by [cascade]",
+        Of::Mark => "needs a reason and cannot be curable: a mark has no lapse of its own",
+    }
 }
 
 /// A mistake and the place where it stands.
 pub(super) type Wrong = (Spot, RulesProblem);
 
 impl Rules {
-    /// Most versions of its criteria that a scheme keeps.
-    pub const MAX_VERSIONS: usize = 32;
-
     /// Reads the rules of a scheme's folder.
     pub(in crate::scheme) fn read(
         folder: &SchemeFolder,
-        _scheme: &Scheme,
+        scheme: &Scheme,
     ) -> Result<Self, SchemeError> {
         let file = folder.path_of(SchemeFolder::RULES);
         let Some(bytes) = folder.file(SchemeFolder::RULES) else {
@@ -68,35 +122,21 @@ impl Rules {
             });
         };
         let (mut rules, text) = read_toml::<Self>(&file, bytes)?;
-        rules.check().map_err(|(spot, problem)| SchemeError {
-            file,
+        let wrong = |(spot, problem): Wrong| SchemeError {
+            file: file.clone(),
             line: spot.line_in(text),
             problem: SchemeProblem::Rules(problem),
-        })?;
+        };
+        rules.check_lists().map_err(wrong)?;
         rules.criteria = rules.read_criteria(folder, text)?;
+        rules.check_references(scheme).map_err(wrong)?;
+        if let Some(audit) = &mut rules.audit {
+            audit.read_items(folder, text)?;
+        }
+        if let Some(diagnosis) = &mut rules.diagnosis {
+            diagnosis.read_targets(folder, text)?;
+        }
         Ok(rules)
-    }
-
-    fn check(&self) -> Result<(), Wrong> {
-        listed("facts", &self.facts, |f| &f.id, 0)?;
-        listed("levels", &self.levels, |l| &l.code, 1)?;
-        listed("evidence_kinds", &self.evidence_kinds, |e| &e.id, 1)?;
-        listed("units", &self.units, |u| &u.id, 1)?;
-        listed("criteria", &self.declared, |c| &c.version, 1)?;
-        for (place, level) in self.levels.iter().enumerate() {
-            if !level.code.is_ascii_uppercase() {
-                let spot = Spot::of("levels").at(place).key("code");
-                return Err((spot, RulesProblem::Code { code: level.code }));
-            }
-        }
-        for (place, pair) in self.declared.windows(2).enumerate() {
-            if pair[0].in_force_from >= pair[1].in_force_from {
-                let spot = Spot::of("criteria").at(place + 1).key("in_force_from");
-                let version = pair[1].version.to_string();
-                return Err((spot, RulesProblem::Order { version }));
-            }
-        }
-        Ok(())
     }
 
     fn read_criteria(
@@ -118,28 +158,49 @@ impl Rules {
     }
 }
 
-/// Holds a list to its bounds, and its ids to being there once.
-pub(super) fn listed<T, I: Ord + Display>(
-    list: &'static str,
-    entries: &[T],
-    id: impl Fn(&T) -> &I,
-    least: usize,
-) -> Result<(), Wrong> {
-    let max = Scheme::MAX_ENTRIES;
-    if entries.len() < least || entries.len() > max {
-        let problem = RulesProblem::Entries {
-            list: list.to_owned(),
-            entries: entries.len(),
-            max,
+impl Audit {
+    fn read_items(&mut self, folder: &SchemeFolder, rules: &str) -> Result<(), SchemeError> {
+        let columns = ["no", "group_ja", "group_en", "text_ja", "text_en"];
+        let spot = Spot::of("audit");
+        let named_at = spot.key("items");
+        let row = |no, [_, group_ja, group_en, ja, en]: [&str; 5]| {
+            let group = bilingual(group_ja, group_en)?;
+            let text = bilingual(ja, en)?;
+            Ok(AuditItem { no, group, text })
         };
-        return Err((Spot::of(list), problem));
+        self.read = read_numbered(folder, &self.items, &named_at, rules, columns, row)?;
+        counted(self.count, self.read.len(), folder, &spot, rules)
     }
-    let mut seen = BTreeSet::new();
-    for (place, entry) in entries.iter().enumerate() {
-        if !seen.insert(id(entry)) {
-            let id = id(entry).to_string();
-            return Err((Spot::of(list).at(place), RulesProblem::Twice { id }));
-        }
+}
+
+impl Diagnosis {
+    fn read_targets(&mut self, folder: &SchemeFolder, rules: &str) -> Result<(), SchemeError> {
+        let columns = ["no", "text_ja", "text_en"];
+        let spot = Spot::of("diagnosis");
+        let named_at = spot.key("targets");
+        let row = |no, [_, ja, en]: [&str; 3]| {
+            let text = bilingual(ja, en)?;
+            Ok(DiagnosisTarget { no, text })
+        };
+        self.read = read_numbered(folder, &self.targets, &named_at, rules, columns, row)?;
+        counted(self.count, self.read.len(), folder, &spot, rules)
     }
-    Ok(())
+}
+
+/// Holds a table's rows against their number declared.
+fn counted(
+    declared: usize,
+    found: usize,
+    folder: &SchemeFolder,
+    spot: &Spot,
+    rules: &str,
+) -> Result<(), SchemeError> {
+    if declared == found {
+        return Ok(());
+    }
+    Err(SchemeError {
+        file: folder.path_of(SchemeFolder::RULES),
+        line: spot.key("count").line_in(rules),
+        problem: CriteriaProblem::Count { declared, found }.into(),
+    })
 }

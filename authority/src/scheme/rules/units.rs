@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scheme::{Bilingual, EvidenceId, Source, UnitId};
+use crate::scheme::{Bilingual, EntryId, EvidenceId, PartyId, Source, UnitId};
 
 /// A review unit.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Unit {
     pub name: Bilingual,
     /// What passing it leads to.
     pub yields: Yields,
+    /// Who applies for it, where that does not depend on a pattern.
+    #[serde(default)]
+    pub applicant: Option<PartyId>,
     /// Where it is laid down.
     pub source: Source,
 }
@@ -36,4 +39,16 @@ pub struct EvidenceKind {
     pub id: EvidenceId,
     /// What must be shown.
     pub text: Bilingual,
+}
+
+/// An entry of one of a scheme's lists.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Its id.
+    pub id: EntryId,
+    /// What it says.
+    pub text: Bilingual,
+    /// Where it is laid down.
+    pub source: Source,
 }

@@ -7,10 +7,11 @@ use crate::scheme::{
 };
 
 /// A file of the third scheme's folder.
-pub(super) const MARKET_FILES: [(&str, &str); 3] = [
+pub(super) const MARKET_FILES: [(&str, &str); 4] = [
     ("rules.toml", include_str!("market/rules.toml")),
     ("items.csv", include_str!("market/items.csv")),
     ("sections.csv", include_str!("market/sections.csv")),
+    ("audit.csv", include_str!("market/audit.csv")),
 ];
 
 /// The rules of a shipped scheme.

@@ -140,7 +140,7 @@ fn sums_that_the_checklist_does_not_have_are_refused() {
         "count = 6",
         "count = 7",
         ("count = 6", 0),
-        "7 items are declared; the checklist has 6",
+        "7 items are declared; the table has 6",
     );
 }
 

@@ -4,4 +4,6 @@ mod checklists;
 mod decisions;
 mod fixtures;
 mod mistakes;
+mod rules;
+mod shipped_rules;
 mod third_scheme;
