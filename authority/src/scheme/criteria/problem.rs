@@ -15,6 +15,14 @@ pub enum CriteriaProblem {
         /// Its name.
         file: String,
     },
+    /// Too large to be a table.
+    #[error("the file has {bytes} bytes; a table has at most {max}")]
+    TooLarge {
+        /// Bytes found.
+        bytes: usize,
+        /// Bytes taken.
+        max: usize,
+    },
     /// Not CSV, or a row has too few or too many cells.
     #[error("{0}")]
     Csv(String),

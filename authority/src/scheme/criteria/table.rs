@@ -209,6 +209,10 @@ impl Table<'_> {
     ) -> Result<Vec<T>, SchemeError> {
         let bytes = self.bytes()?;
         let wrong = |line: u64, problem| self.wrong(line, problem);
+        if bytes.len() > SchemeFolder::MAX_FILE_BYTES {
+            let (bytes, max) = (bytes.len(), SchemeFolder::MAX_FILE_BYTES);
+            return Err(wrong(1, CriteriaProblem::TooLarge { bytes, max }));
+        }
         let mut reader = csv::Reader::from_reader(bytes);
         let csv = |e: csv::Error| {
             let line = e.position().map_or(1, csv::Position::line);

@@ -15,7 +15,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(in crate::scheme) fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
         let (ja, en) = (ja.into(), en.into());
         Self { ja, en }
     }
@@ -83,10 +83,7 @@ impl Explanation {
             en.push(format!("{not_en}\u{201c}{}\u{201d}", fact.text.en));
         }
         Self::new(
-            format!(
-                "{}に当てはまる場合だけの項目のため、対象外です。",
-                ja.join("かつ")
-            ),
+            format!("{}だけの項目のため、対象外です。", ja.join("、かつ")),
             format!("Left out: it applies only if {}.", en.join(" and ")),
         )
     }

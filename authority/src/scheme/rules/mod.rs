@@ -11,6 +11,7 @@ mod evidence;
 mod fees;
 mod read;
 mod standing;
+mod told;
 mod units;
 mod upstream;
 

@@ -116,6 +116,12 @@ fn a_table_without_rows_and_one_with_too_many_are_refused() {
 }
 
 #[test]
+fn a_table_over_the_limit_is_not_read() {
+    let found = refusal("items.csv", "X,-,,look", &"x".repeat(1 << 20));
+    assert!(found.ends_with("a table has at most 1048576"), "{found}");
+}
+
+#[test]
 fn sums_that_the_checklist_does_not_have_are_refused() {
     let of_kitchen = "for kitchen, initial; the checklist sums up to";
     rules_refused(

@@ -123,6 +123,16 @@ fn re_review_is_open_for_two_weeks_after_the_notice() {
 }
 
 #[test]
+fn a_refusal_is_told_in_both_languages_with_its_source() {
+    let rereview = ecom().rereview.unwrap();
+    let notice = date(2026, 11, 21);
+    let late = rereview.open(notice, date(2026, 12, 6), notice, 0);
+    let told = late.unwrap_err().told();
+    assert_eq!(told.ja, "6.2.5: 再審査の申請の期限は2026-12-05でした。");
+    assert_eq!(told.en, "6.2.5: re-review was open until 2026-12-05");
+}
+
+#[test]
 fn re_review_needs_all_fixed_within_one_month_of_the_notice() {
     let rereview = ecom().rereview.unwrap();
     let notice = date(2027, 1, 31);
@@ -437,4 +447,39 @@ fn designated_review_bodies_have_three_years_and_a_yearly_audit() {
     assert_eq!(designation.audit_every_months, 12);
     assert_eq!(designation.grounds.len(), 5);
     assert!(isp().designation.is_none());
+}
+
+#[test]
+fn every_field_of_the_shipped_files_is_told_in_the_guide() {
+    fn keys(value: &toml::Value, found: &mut Vec<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    found.push(key.clone());
+                    keys(value, found);
+                }
+            }
+            toml::Value::Array(list) => list.iter().for_each(|value| keys(value, found)),
+            _ => {}
+        }
+    }
+    let guide = include_str!("../../../../docs/schemes.md");
+    let by_pattern = ["system", "shop-function", "ja", "en"];
+    for file in [
+        include_str!("../../../../assets/schemes/ecom2000/rules.toml"),
+        include_str!("../../../../assets/schemes/isp2014/rules.toml"),
+        include_str!("market/rules.toml"),
+    ] {
+        let mut found = Vec::new();
+        keys(&toml::from_str(file).unwrap(), &mut found);
+        for key in found
+            .iter()
+            .filter(|key| !by_pattern.contains(&key.as_str()))
+        {
+            let named =
+                |before: &str, after: &str| guide.contains(&format!("{before}{key}{after}"));
+            let told = named("`", "`") || named("[", "]") || named(".", "]") || named("{ ", " =");
+            assert!(told || key == "kitchen", "{key}");
+        }
+    }
 }
