@@ -7,6 +7,7 @@ mod answers;
 mod decide;
 mod explain;
 mod refusal;
+mod told;
 
 use serde::Serialize;
 

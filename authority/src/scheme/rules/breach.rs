@@ -31,7 +31,7 @@ pub enum Breach {
         from: Date,
     },
     /// Done as often as it can be.
-    #[error("{rule}: {act} is possible {times} time(s) for a review")]
+    #[error("{rule}: {act} is possible {} for a review", how_often(*times))]
     Spent {
         /// The rule.
         rule: Source,
@@ -205,6 +205,15 @@ impl fmt::Display for Act {
             Self::DelayedRenewal => "renewal after a delay by the review body",
             Self::Stage => "this stage of the review",
         })
+    }
+}
+
+fn how_often(times: u8) -> String {
+    match times {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{times} times"),
     }
 }
 

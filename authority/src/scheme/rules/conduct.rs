@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Entry;
-use crate::scheme::{Bilingual, EntryId, Source};
+use crate::scheme::{Bilingual, EntryId, Period, Source};
 
 /// How complaints are taken.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -121,10 +121,10 @@ pub struct SpotInspection {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Designation {
-    /// How long a designation lasts, in months.
-    pub months: u8,
-    /// How often a designated body is audited, in months.
-    pub audit_every_months: u8,
+    /// How long a designation lasts.
+    pub lasts: Period,
+    /// How long after a designation or an audit the next audit is due.
+    pub audit_every: Period,
     /// What a designated body must have.
     pub qualifications: Vec<Entry>,
     /// What it must do.

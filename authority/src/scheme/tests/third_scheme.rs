@@ -1,5 +1,7 @@
 //! A third scheme goes through the same functions: no code knows a scheme by name.
 
+use std::{fs, path::Path};
+
 use jiff::civil::date;
 
 use super::fixtures::{agree, all_met, but, decided, market};
@@ -140,6 +142,13 @@ fn what_is_unknown_or_missing_is_refused() {
     assert_eq!(unknown_fact, "the scheme knows no fact sells_hats");
     let facts = refused(|c| c.facts.clear());
     assert_eq!(facts, "these facts must be stated: has_roof, sells_fish");
+    let mut blank = kitchen(&rules);
+    blank.answers.clear();
+    let told = rules.decide(&blank).unwrap_err().told();
+    assert_eq!(
+        told.ja,
+        "次の項目の回答がありません: clean、oven、ice、taste。"
+    );
     let answers = refused(|c| c.answers.clear());
     assert_eq!(
         answers,
@@ -161,4 +170,37 @@ fn a_decision_is_the_same_each_time_and_can_be_written_as_json() {
     let json = serde_json::to_value(&decision).unwrap();
     assert_eq!(json["passed"], true);
     assert_eq!(json["items"][3]["outcome"]["graded"], 3);
+}
+
+/// Files that may name a shipped scheme: the list of what is built in, and the demonstration.
+const MAY_NAME_SCHEMES: [&str; 2] = ["assets.rs", "demo"];
+
+/// Lines of code, outside comments and tests, that name a shipped scheme.
+fn named_in(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if MAY_NAME_SCHEMES.contains(&name.as_str()) || name.starts_with("tests") {
+            continue;
+        }
+        if path.is_dir() {
+            named_in(&path, found);
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let lines = code.lines().filter(|l| !l.trim_start().starts_with("//"));
+        let names = |l: &&str| l.contains("isp2014") || l.contains("ecom2000");
+        found.extend(lines.filter(names).map(|l| format!("{name}: {l}")));
+    }
+}
+
+#[test]
+fn no_code_knows_a_scheme_by_name() {
+    let mut found = Vec::new();
+    named_in(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut found,
+    );
+    assert!(found.is_empty(), "{found:#?}");
 }
