@@ -6,6 +6,7 @@ pub mod check;
 pub mod claims;
 pub mod demo;
 pub mod index;
+pub mod inspection;
 pub mod issue;
 pub mod issuing;
 pub mod journal;

@@ -1,0 +1,123 @@
+//! The window: never outside it, and what is known when it ends.
+
+use super::harness::{INSIDE, Inspection, Movable, open_port, plan};
+use crate::inspection::{
+    InspectionReport, Outcome,
+    plan::tests::{declaration, time},
+    report::{Language, RunEnd},
+    run::{Halt, RunRefusal, StopSwitch},
+};
+
+fn http(port: u16) -> String {
+    format!("[[servers.services]]\nport = {port}\nprotocol = \"http\"\n")
+}
+
+#[tokio::test]
+async fn nothing_is_connected_to_before_the_window_opens_or_after_it_ended() {
+    let (sender, mut connections) = tokio::sync::mpsc::unbounded_channel();
+    let port = open_port(move || sender.send(()).unwrap()).await;
+    let plan = plan(declaration("127.0.0.1", &http(port))).await;
+    for (now, refusal) in [
+        (
+            "2026-11-25T00:59:59Z",
+            Halt::NotOpen {
+                start: time("2026-11-25T01:00:00Z"),
+                now: time("2026-11-25T00:59:59Z"),
+            },
+        ),
+        (
+            "2026-11-25T05:00:00Z",
+            Halt::WindowEnded {
+                end: time("2026-11-25T05:00:00Z"),
+            },
+        ),
+    ] {
+        let inspection = Inspection {
+            clock: Movable::at(now),
+            ..Inspection::default()
+        };
+        let refused = inspection.try_run(&plan).await.unwrap_err();
+        assert_eq!(refused, RunRefusal::Halt(refusal));
+    }
+    assert!(connections.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn the_windows_end_in_the_middle_of_a_run_keeps_what_is_known() {
+    let clock = Movable::at(INSIDE);
+    let moved = clock.clone();
+    // The server's first visitor is the last before the window ends.
+    let port = open_port(move || moved.set("2026-11-25T05:00:00Z")).await;
+    let mut declaration = declaration("127.0.0.1", &http(port));
+    declaration.rate.per_second = 5;
+    declaration.reviewer_ports = (60_001..=60_020).collect();
+    let inspection = Inspection {
+        clock,
+        ..Inspection::default()
+    };
+    let report = inspection.run(declaration).await;
+    let end = time("2026-11-25T05:00:00Z");
+    let halt = Halt::WindowEnded { end };
+    assert_eq!(report.run.end, RunEnd::Stopped { halt });
+    let tcp = &report.servers[0].addresses[0].ports.as_ref().unwrap().tcp;
+    assert!(tcp.open.contains(port));
+    assert!(tcp.unchecked.len() >= 19, "{} left", tcp.unchecked.len());
+    assert_eq!(report.outcome, Outcome::Undecided);
+    assert!(report.text(Language::Ja).contains("打ち切られました"));
+}
+
+#[tokio::test]
+async fn a_run_that_is_stopped_makes_no_further_connection() {
+    let stop = StopSwitch::default();
+    stop.stop();
+    let port = open_port(|| {}).await;
+    let plan = plan(declaration("127.0.0.1", &http(port))).await;
+    let inspection = Inspection {
+        stop,
+        ..Inspection::default()
+    };
+    let refused = inspection.try_run(&plan).await.unwrap_err();
+    assert_eq!(refused, RunRefusal::Halt(Halt::Stopped));
+}
+
+#[tokio::test]
+async fn a_plan_for_this_machine_does_not_run_where_only_public_addresses_are_allowed() {
+    let plan = plan(declaration("127.0.0.1", &http(80))).await;
+    let refused = plan.allowed_by(crate::inspection::AddressPolicy::PublicOnly);
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .starts_with("4.3.4.1: server web: 127.0.0.1")
+    );
+}
+
+#[tokio::test]
+async fn a_gate_lets_nobody_through_to_an_address_that_is_not_in_the_plan() {
+    let port = open_port(|| {}).await;
+    let plan = plan(declaration("127.0.0.1", &http(port))).await;
+    let clock = Movable::at(INSIDE);
+    let gate = crate::inspection::run::Gate::new(&plan, &clock, StopSwitch::default());
+    let stranger = format!("127.0.0.2:{port}").parse().unwrap();
+    let halt = gate.connect(stranger).await.unwrap_err();
+    let address = "127.0.0.2".parse().unwrap();
+    assert_eq!(halt, Halt::NotInPlan { address });
+    assert_eq!(gate.made(), 0);
+}
+
+#[tokio::test]
+async fn a_report_is_read_as_it_was_written() {
+    let port = open_port(|| {}).await;
+    let report = Inspection::default()
+        .run(declaration("127.0.0.1", &http(port)))
+        .await;
+    let json = serde_json::to_string(&report).unwrap();
+    let again: InspectionReport = serde_json::from_str(&json).unwrap();
+    assert_eq!(again, report);
+    let extra = json.replacen('{', "{\"x\":1,", 1);
+    assert!(serde_json::from_str::<InspectionReport>(&extra).is_err());
+    assert_eq!(report.plan_sha256, report.plan.digest());
+    for (language, word) in [(Language::Ja, "合格"), (Language::En, "passed")] {
+        assert!(report.text(language).contains(word));
+    }
+}
