@@ -9,6 +9,7 @@ mod context;
 mod demo;
 mod failure;
 mod init;
+mod inspect;
 mod keys;
 mod mark;
 mod output;
@@ -78,6 +79,9 @@ enum Command {
     Restore(backup::Restore),
     /// Serve the public site
     Serve(serve::Serve),
+    /// Plan and run online inspections of declared servers, and read scanners' reports
+    #[command(subcommand)]
+    Inspect(inspect::InspectCommand),
     /// Go from an empty folder to a running authority with 117 marks
     Demo(demo::Demo),
     /// Build badge templates
@@ -116,6 +120,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Backup(command) => command.run(&context),
         Command::Restore(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
+        Command::Inspect(command) => command.run(&context),
         Command::Demo(command) => command.run(&context),
         Command::Template(command) => command.run(&context),
         Command::Completions(command) => command.run(&context),
