@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use cvss::Cvss;
 use serde::{Deserialize, Serialize};
 
+use crate::scheme::BaseScore;
+
 /// A version of CVSS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CvssVersion {
@@ -49,18 +51,6 @@ pub struct InvalidVector {
     pub found: String,
     /// What is wrong.
     pub problem: String,
-}
-
-/// A base score in tenths, 0.0 to 10.0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BaseScore(u8);
-
-/// The number is not a score.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{found} is not a score: it is 0.0 to 10.0")]
-pub struct InvalidScore {
-    /// What was found, cut to 40 characters.
-    pub found: String,
 }
 
 /// The longest vector: version 4.0 with every metric has about 200 characters.
@@ -116,7 +106,7 @@ impl FromStr for CvssVector {
         Ok(Self {
             text: text.to_owned(),
             version,
-            base: BaseScore::try_from(base.score()).map_err(|e| invalid(e.to_string()))?,
+            base: base_score(base.score()).ok_or_else(|| invalid("it has no score".to_owned()))?,
         })
     }
 }
@@ -150,50 +140,10 @@ impl fmt::Display for CvssVector {
 
 crate::inspection::serde_as_text!(CvssVector);
 
-impl BaseScore {
-    /// 0.0: no hole.
-    pub const NONE: Self = Self(0);
-
-    /// The score in tenths.
-    pub fn tenths(self) -> u8 {
-        self.0
-    }
+/// A number as a base score, rounded to tenths as scores are published; `None` outside 0.0 to 10.0.
+pub(super) fn base_score(number: f64) -> Option<BaseScore> {
+    format!("{number:.1}").parse().ok()
 }
-
-impl TryFrom<f64> for BaseScore {
-    type Error = InvalidScore;
-
-    /// Rounded to tenths, as scores are published.
-    fn try_from(score: f64) -> Result<Self, Self::Error> {
-        let tenths = (score * 10.0).round();
-        if (0.0..=100.0).contains(&tenths) {
-            return Ok(Self(tenths as u8));
-        }
-        Err(InvalidScore {
-            found: score.to_string().chars().take(40).collect(),
-        })
-    }
-}
-
-impl FromStr for BaseScore {
-    type Err = InvalidScore;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidScore {
-            found: text.chars().take(40).collect(),
-        };
-        let number: f64 = text.trim().parse().map_err(|_| invalid())?;
-        Self::try_from(number).map_err(|_| invalid())
-    }
-}
-
-impl fmt::Display for BaseScore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.0 / 10, self.0 % 10)
-    }
-}
-
-crate::inspection::serde_as_text!(BaseScore);
 
 #[cfg(test)]
 mod tests {
@@ -243,7 +193,8 @@ mod tests {
         ] {
             let parsed: CvssVector = vector.parse().unwrap();
             assert_eq!(parsed.to_string(), vector);
-            assert!(parsed.base_score().tenths() >= 93, "{vector}");
+            let least = base_score(9.3).unwrap();
+            assert!(parsed.base_score() >= least, "{vector}");
         }
     }
 
@@ -264,11 +215,12 @@ mod tests {
     }
 
     #[test]
-    fn a_score_is_read_as_published() {
-        assert_eq!("7.0".parse::<BaseScore>().unwrap().to_string(), "7.0");
-        assert_eq!("10".parse::<BaseScore>().unwrap().tenths(), 100);
-        for text in ["-0.1", "10.1", "NaN", "inf", "", "high"] {
-            assert!(text.parse::<BaseScore>().is_err(), "{text:?}");
+    fn a_number_is_a_score_from_0_to_10_in_tenths() {
+        let score = |number| base_score(number).map(|s| s.to_string());
+        assert_eq!(score(7.0).unwrap(), "7.0");
+        assert_eq!(score(9.96).unwrap(), "10.0");
+        for number in [-0.1, 10.1, f64::NAN, f64::INFINITY] {
+            assert_eq!(score(number), None, "{number}");
         }
     }
 }

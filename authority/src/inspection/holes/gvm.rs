@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::{BaseScore, CvssVector, Finding, MAX_ID, MAX_TITLE, Parsed, Status, severity};
+use super::{CvssVector, Finding, MAX_ID, MAX_TITLE, Parsed, Status, cvss::base_score, severity};
 use crate::inspection::import::{
     Format, ImportError, ImportProblem, Limits, at, parse_xml, tidy, value,
 };
@@ -52,7 +52,7 @@ fn finding(result: &Node<'_, '_>) -> Result<Finding, ImportError> {
             .and_then(severity),
         vectors: vectors(&nvt)?,
         reported_score: match number {
-            Some(n) if n >= 0.0 => Some(BaseScore::try_from(n).map_err(|_| {
+            Some(n) if n >= 0.0 => Some(base_score(n).ok_or_else(|| {
                 FORMAT.error(
                     at(result),
                     value(&n.to_string(), "a severity from 0.0 to 10.0"),

@@ -3,11 +3,20 @@
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::UnixTime;
 
-use super::{Finding, HolePolicy, Score, Status, Unscored};
+use super::{Finding, Score, Status, cvss::base_score};
 use crate::{
     inspection::judgement::{Explanation, Remark, Weight},
-    scheme::Text,
+    scheme::{Severity, Text},
 };
+
+/// A scheme's rule about known holes.
+#[derive(Debug, Clone, Copy)]
+pub struct HolePolicy<'a> {
+    /// What judgements call it, such as a scheme's id and its criteria's version.
+    pub name: &'a str,
+    /// From which base score a hole fails, and from which a statement is asked for.
+    pub rule: &'a Severity,
+}
 
 /// The responsible person's statement on a finding: it was recognised and considered (ISP, note 3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +69,7 @@ pub enum HoleRemark {
 
 /// Judges findings; `submitted_at` is when the reports were submitted.
 pub fn judge(
-    policy: &HolePolicy,
+    policy: HolePolicy<'_>,
     findings: &[&Finding],
     statements: &[Statement],
     submitted_at: UnixTime,
@@ -84,7 +93,7 @@ pub fn judge(
                 id: statement.finding.clone(),
                 target: statement.target.clone(),
                 title: String::new(),
-                source: policy.source.to_string(),
+                source: policy.rule.source.to_string(),
             }));
         }
     }
@@ -95,7 +104,7 @@ pub fn judge(
 }
 
 struct Judge<'a> {
-    policy: &'a HolePolicy,
+    policy: HolePolicy<'a>,
     statements: &'a [Statement],
     submitted_at: UnixTime,
 }
@@ -106,7 +115,7 @@ impl Judge<'_> {
             id: finding.id.clone(),
             target: finding.target.clone(),
             title: finding.title.clone(),
-            source: self.policy.source.to_string(),
+            source: self.policy.rule.source.to_string(),
         };
         match &finding.status {
             Status::Open => {}
@@ -119,16 +128,21 @@ impl Judge<'_> {
             return None;
         }
         let Some(highest) = finding.highest() else {
-            return Some(match self.policy.unscored {
-                Unscored::Fails => HoleRemark::Hole(which(), None),
-                Unscored::Open => HoleRemark::Unscored(which()),
+            // A rule that bears no hole does not ask for its score.
+            let bears_none =
+                base_score(0.0).is_some_and(|none| self.policy.rule.refused_from <= none);
+            return Some(if bears_none {
+                HoleRemark::Hole(which(), None)
+            } else {
+                HoleRemark::Unscored(which())
             });
         };
-        if highest.score >= self.policy.fails_from {
+        if highest.score >= self.policy.rule.refused_from {
             return Some(HoleRemark::Hole(which(), Some(highest)));
         }
         if self
             .policy
+            .rule
             .statement_from
             .is_none_or(|from| highest.score < from)
         {

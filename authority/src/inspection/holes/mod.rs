@@ -4,7 +4,6 @@ mod cvss;
 mod gvm;
 mod judge;
 mod nuclei;
-mod policy;
 #[cfg(test)]
 pub(crate) mod samples;
 mod sarif;
@@ -20,10 +19,10 @@ use super::{
     hash::ContentHash,
     import::{Format, ImportError, ImportProblem, Limits, Place},
 };
+use crate::scheme::BaseScore;
 
-pub use cvss::{BaseScore, CvssVector, CvssVersion, InvalidScore, InvalidVector};
-pub use judge::{HoleRemark, Statement, judge};
-pub use policy::{HolePolicy, Unscored};
+pub use cvss::{CvssVector, CvssVersion, InvalidVector};
+pub use judge::{HolePolicy, HoleRemark, Statement, judge};
 
 /// A scanner's report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +128,7 @@ impl Finding {
     /// Whether it is a remark and no hole.
     pub fn is_informational(&self) -> bool {
         match self.highest() {
-            Some(highest) => highest.score == BaseScore::NONE,
+            Some(highest) => cvss::base_score(0.0).is_some_and(|none| highest.score <= none),
             None => self.severity == Some(Severity::Informational),
         }
     }
@@ -152,14 +151,14 @@ pub struct HoleReview {
 impl HoleReview {
     /// Judges these reports by a scheme's rule.
     pub fn new(
-        policy: &HolePolicy,
+        policy: HolePolicy<'_>,
         reports: Vec<HoleReport>,
         statements: Vec<Statement>,
         submitted_at: UnixTime,
     ) -> Self {
         let findings: Vec<&Finding> = reports.iter().flat_map(|r| &r.findings).collect();
         let remarks = judge(policy, &findings, &statements, submitted_at);
-        let judgement = Judgement::of(policy.version.as_str(), &remarks);
+        let judgement = Judgement::of(policy.name, &remarks);
         Self {
             reports,
             statements,

@@ -1,6 +1,8 @@
 //! nuclei's JSONL: one object a line, its template's `info` with classification.
 
-use super::{BaseScore, CvssVector, Finding, MAX_ID, MAX_TITLE, Parsed, Status, severity};
+use super::{
+    BaseScore, CvssVector, Finding, MAX_ID, MAX_TITLE, Parsed, Status, cvss::base_score, severity,
+};
 use crate::inspection::import::{Format, ImportError, Json, Limits, lines, tidy};
 
 const FORMAT: Format = Format::Nuclei;
@@ -59,5 +61,5 @@ pub(super) fn vector(json: &Json<'_>) -> Result<Option<CvssVector>, ImportError>
 }
 
 pub(super) fn score(json: &Json<'_>) -> Result<BaseScore, ImportError> {
-    BaseScore::try_from(json.number()?).map_err(|_| json.wrong("a score from 0.0 to 10.0"))
+    base_score(json.number()?).ok_or_else(|| json.wrong("a score from 0.0 to 10.0"))
 }

@@ -1,6 +1,7 @@
 //! The report of an inspection: plan, run log, results of every server, judgements; in JSON, and as text in Japanese and English (ECOM 6.2.4).
 
 mod attach;
+mod file;
 mod text;
 
 use std::net::IpAddr;
@@ -20,11 +21,14 @@ use super::{
 };
 
 pub use attach::AttachRefusal;
+pub use file::Contradiction;
 pub use text::Language;
 
 /// An inspection, from its plan to its judgements.
+///
+/// Read only if the plan's hash and the outcome are what the rest leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "file::ReportFile")]
 pub struct InspectionReport {
     /// The shape of this document.
     pub format: ReportFormat,
@@ -188,11 +192,15 @@ impl InspectionReport {
     }
 
     fn conclude(&mut self) {
+        self.outcome = self.conclusion();
+    }
+
+    fn conclusion(&self) -> Outcome {
         let servers = self.servers.iter().map(ServerResult::outcome);
         let holes = self.holes.iter().map(|h| h.judgement.outcome);
         let payment = self.payment.iter().map(|p| p.judgement.outcome);
         let stopped = (!self.is_complete()).then_some(Outcome::Undecided);
-        self.outcome = Outcome::worst(servers.chain(holes).chain(payment).chain(stopped));
+        Outcome::worst(servers.chain(holes).chain(payment).chain(stopped))
     }
 }
 

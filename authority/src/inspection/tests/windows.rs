@@ -116,7 +116,19 @@ async fn a_report_is_read_as_it_was_written() {
     assert_eq!(again, report);
     let extra = json.replacen('{', "{\"x\":1,", 1);
     assert!(serde_json::from_str::<InspectionReport>(&extra).is_err());
-    assert_eq!(report.plan_sha256, report.plan.digest());
+    for (from, to, why) in [
+        (
+            "\"outcome\":\"passed\"}",
+            "\"outcome\":\"undecided\"}",
+            "the judgements lead to",
+        ),
+        ("\"case\":\"R-1\"", "\"case\":\"R-2\"", "SHA-256"),
+    ] {
+        let edited = json.replacen(from, to, 1);
+        assert_ne!(edited, json, "{from}");
+        let refused = serde_json::from_str::<InspectionReport>(&edited).unwrap_err();
+        assert!(refused.to_string().contains(why), "{refused}");
+    }
     for (language, word) in [(Language::Ja, "合格"), (Language::En, "passed")] {
         assert!(report.text(language).contains(word));
     }
