@@ -124,7 +124,7 @@ impl<'a> Gate<'a> {
             let start = window.start;
             Err(Halt::NotOpen { start, now })
         } else if !window.contains(now) {
-            Err(Halt::WindowEnded { end: window.end })
+            Err(self.ended())
         } else {
             Ok(now)
         }
@@ -140,11 +140,19 @@ impl<'a> Gate<'a> {
         }
         self.turn().await?;
         self.made.fetch_add(1, Ordering::Relaxed);
-        match timeout(self.patience(), TcpStream::connect(to)).await {
+        let patience = self.patience();
+        match timeout(patience, TcpStream::connect(to)).await {
+            // Cut short by the window's end, silence says nothing about the port.
+            Err(_) if patience < self.plan.declaration().rate.timeout() => Err(self.ended()),
             Err(_) => Ok(Attempt::Filtered),
             Ok(Ok(stream)) => Ok(Attempt::Open(stream)),
             Ok(Err(error)) => refused(&error),
         }
+    }
+
+    fn ended(&self) -> Halt {
+        let end = self.plan.declaration().window.end;
+        Halt::WindowEnded { end }
     }
 
     /// Waits for the next turn: connections begin evenly, never in a burst.
@@ -165,14 +173,13 @@ impl<'a> Gate<'a> {
 
     /// How long an answer may take: the agreed time, but not past the window's end.
     pub fn patience(&self) -> Duration {
-        let left = self
-            .plan
-            .declaration()
-            .window
-            .end
-            .seconds_since(self.clock.now());
-        let left = Duration::from_secs(left.max(0).unsigned_abs());
-        self.plan.declaration().rate.timeout().min(left)
+        self.plan.declaration().rate.timeout().min(self.left())
+    }
+
+    /// How long the window stays open.
+    pub fn left(&self) -> Duration {
+        let end = self.plan.declaration().window.end;
+        Duration::from_secs(end.seconds_since(self.clock.now()).max(0).unsigned_abs())
     }
 
     /// How many connections were begun.

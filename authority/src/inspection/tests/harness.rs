@@ -147,6 +147,21 @@ pub(super) async fn open_port(seen: impl Fn() + Send + 'static) -> u16 {
     port
 }
 
+/// A port that answers nothing, as long as the rest is held: a full backlog drops what it cannot queue.
+pub(super) async fn silent_port() -> (std::net::SocketAddr, impl Sized) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut queued = Vec::new();
+    for _ in 0..4 {
+        let connecting = TcpStream::connect(address);
+        let wait = std::time::Duration::from_millis(100);
+        queued.push(tokio::time::timeout(wait, connecting).await);
+    }
+    (address, (listener, queued))
+}
+
 /// A port on which nothing listens.
 pub(super) async fn closed_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,6 +1,6 @@
 //! The port check against real ports.
 
-use super::harness::{Inspection, closed_port, open_port};
+use super::harness::{Inspection, closed_port, open_port, silent_port};
 use crate::inspection::{InspectionReport, Outcome, plan::tests::declaration, run::Reach};
 
 fn service(port: u16, protocol: &str, more: &str) -> String {
@@ -79,17 +79,7 @@ async fn a_restricted_service_is_judged_by_what_is_declared_for_it() {
 
 #[tokio::test]
 async fn a_silent_server_is_left_alone_after_its_declared_ports() {
-    // A full backlog answers nothing: the kernel drops what it cannot queue.
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let listener = socket.listen(1).unwrap();
-    let address = listener.local_addr().unwrap();
-    let mut queued = Vec::new();
-    for _ in 0..4 {
-        let connecting = tokio::net::TcpStream::connect(address);
-        let wait = std::time::Duration::from_millis(100);
-        queued.push(tokio::time::timeout(wait, connecting).await);
-    }
+    let (address, _full) = silent_port().await;
     let mut declaration = declaration("127.0.0.1", &service(address.port(), "http", ""));
     let other = open_port(|| {}).await;
     declaration.reviewer_ports = [other].into_iter().collect();

@@ -106,6 +106,23 @@ async fn a_gate_lets_nobody_through_to_an_address_that_is_not_in_the_plan() {
 }
 
 #[tokio::test]
+async fn silence_that_the_windows_end_cuts_short_says_nothing_about_a_port() {
+    let (address, _full) = super::harness::silent_port().await;
+    let mut declaration = declaration("127.0.0.1", &http(address.port()));
+    declaration.rate.timeout_ms = 5_000;
+    let inspection = Inspection {
+        clock: Movable::at("2026-11-25T04:59:59Z"),
+        ..Inspection::default()
+    };
+    let begun = std::time::Instant::now();
+    let report = inspection.run(declaration).await;
+    assert!(begun.elapsed().as_secs() < 3, "{:?}", begun.elapsed());
+    let tcp = &report.servers[0].addresses[0].ports.as_ref().unwrap().tcp;
+    assert!(tcp.unchecked.contains(address.port()) && tcp.filtered.is_empty());
+    assert!(!report.is_complete());
+}
+
+#[tokio::test]
 async fn a_report_is_read_as_it_was_written() {
     let port = open_port(|| {}).await;
     let report = Inspection::default()

@@ -83,7 +83,7 @@ impl Subject<'_> {
         }
         let declared = self.declared.client_certificate;
         match self.client_certificate() {
-            None => remarks.push(TlsRemark::NotAsked(TlsCheckKind::AsDeclared)),
+            None => remarks.push(TlsRemark::ClientCertificateUntold),
             Some(found) if found != declared => {
                 remarks.push(TlsRemark::ClientCertificate { declared, found });
             }

@@ -73,7 +73,7 @@ pub enum FetchFault {
     List(#[from] RootError),
 }
 
-/// The longest a list may take.
+/// The longest a list may take, if the window stays open so long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Fetches a list.
@@ -111,8 +111,9 @@ pub async fn fetch_list(
     };
     policy.check(address)?;
     gate.turn().await?;
-    let seconds = PATIENCE.as_secs();
-    let fetched = timeout(PATIENCE, get(SocketAddr::new(address, port), &parsed)).await;
+    let patience = PATIENCE.min(gate.left());
+    let seconds = patience.as_secs();
+    let fetched = timeout(patience, get(SocketAddr::new(address, port), &parsed)).await;
     let body = fetched.map_err(|_| FetchFault::Slow {
         url: parsed.to_string(),
         seconds,

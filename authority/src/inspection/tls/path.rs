@@ -52,9 +52,10 @@ impl Path<'_> {
     /// Is there a path?
     pub(super) fn find(&self) -> Result<(), PathFault> {
         self.verify(None).map_err(|error| match error {
-            Error::UnknownIssuer | Error::CaUsedAsEndEntity => PathFault::UnknownIssuer,
+            Error::UnknownIssuer => PathFault::UnknownIssuer,
             Error::InvalidSignatureForPublicKey => PathFault::Signature,
             Error::EndEntityUsedAsCa
+            | Error::CaUsedAsEndEntity
             | Error::PathLenConstraintViolated
             | Error::NameConstraintViolation
             | Error::RequiredEkuNotFoundContext(_) => PathFault::Usage(error.to_string()),

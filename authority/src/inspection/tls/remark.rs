@@ -27,6 +27,8 @@ pub enum TlsRemark {
         /// As found.
         found: ClientCertificate,
     },
+    /// It cannot be told whether the server asks for client certificates.
+    ClientCertificateUntold,
     /// No handshake came about.
     NoHandshake(String),
     /// The server's signature over the handshake is wrong.
@@ -97,6 +99,7 @@ impl Remark for TlsRemark {
             Self::VersionUntold(_) => "version-untold",
             Self::VersionTooOld(_) => "version-too-old",
             Self::ClientCertificate { .. } => "client-certificate",
+            Self::ClientCertificateUntold => "client-certificate-untold",
             Self::NoHandshake(_) => "no-handshake",
             Self::HandshakeSignature(_) => "handshake-signature",
             Self::NotYetValid(_) => "not-yet-valid",
@@ -124,6 +127,7 @@ impl Remark for TlsRemark {
         match self {
             Self::ExpiresSoon(_) | Self::NotFetched(_) => Weight::Noted,
             Self::VersionUntold(_)
+            | Self::ClientCertificateUntold
             | Self::Uncovered(_)
             | Self::NoCertificate
             | Self::NoPathToAsk
@@ -173,6 +177,10 @@ impl TlsRemark {
                     asked_en(*declared),
                     asked_en(*found)
                 ),
+            ),
+            Self::ClientCertificateUntold => Explanation::new(
+                "クライアント認証が求められるかどうか確認できていません。",
+                "Whether client certificates are asked for could not be told.",
             ),
             Self::NoHandshake(why) => Explanation::new(
                 format!("TLS の接続が成立しません（{why}）。"),
