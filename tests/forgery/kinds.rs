@@ -19,17 +19,23 @@ use shirushi_tests::{
 };
 use shirushi_watermark::{Picture, Reader, Reading, embed};
 
-fn delivered() -> [Pipeline; 4] {
-    [
+fn delivered() -> Vec<Pipeline> {
+    vec![
         Pipeline::new("PNG", &[]),
         Pipeline::new("JPEG 75", &[Step::Jpeg(75)]),
+        Pipeline::new("JPEG 30", &[Step::Jpeg(30)]),
         Pipeline::new("50 %", &[Step::Resize(50.0)]),
+        Pipeline::new("50 % + JPEG 75", &[Step::Resize(50.0), Step::Jpeg(75)]),
         Pipeline::new("WebP 80", &[Step::WebP(80)]),
     ]
 }
 
-/// Forges badges of every template, with parts of the next; every finding has to be acceptable.
 fn assert_found(kind: Kind, acceptable: impl Fn(&Finding) -> bool) {
+    assert_found_through(&delivered(), kind, acceptable);
+}
+
+/// Forges badges of every template, with parts of the next; every finding has to be acceptable.
+fn assert_found_through(delivered: &[Pipeline], kind: Kind, acceptable: impl Fn(&Finding) -> bool) {
     let bench = Workbench::new();
     let templates = shipped_templates();
     let reader = Reader::new(templates.clone());
@@ -37,7 +43,7 @@ fn assert_found(kind: Kind, acceptable: impl Fn(&Finding) -> bool) {
     for (template, other) in templates.iter().zip(templates.iter().cycle().skip(1)) {
         for (number, badge) in (0..).zip(examples(template, badges)) {
             let forgery = forge(kind, &badge, other, number);
-            for pipeline in delivered() {
+            for pipeline in delivered {
                 let picture = decode(&pipeline.apply(&forgery.picture, &bench));
                 let finding = judge(&reader, &badge, &forgery, &picture);
                 assert!(
@@ -82,7 +88,10 @@ fn text_moved_by_eight_pixels_is_caught() {
 
 #[test]
 fn a_spot_of_twelve_pixels_is_caught() {
-    assert_found(Kind::Spot, caught);
+    // Stronger coding takes more from a busy place than so small a spot puts there.
+    let mut delivered = delivered();
+    delivered.retain(|pipeline| !["JPEG 30", "50 % + JPEG 75"].contains(&pipeline.name.as_str()));
+    assert_found_through(&delivered, Kind::Spot, caught);
 }
 
 #[test]

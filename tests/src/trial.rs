@@ -1,9 +1,7 @@
 //! A forged badge before the reader: what it says, and which measure told.
 
 use shirushi_watermark::{
-    Binding, BindingOutcome, Picture, Reader, Reading, Region,
-    bind::{REJECT_MARGIN, RESIDUAL_LIMIT},
-    template::Rect,
+    Binding, BindingOutcome, Picture, Reader, Reading, Region, bind::REJECT_MARGIN, template::Rect,
 };
 
 use crate::{badge::Badge, forgery::Forgery};
@@ -79,7 +77,7 @@ fn measures(binding: &Binding) -> Measures {
         residual_peak: binding.residual_peak,
         least_margin,
         by_character: least_margin <= REJECT_MARGIN,
-        by_map: binding.residual_peak >= RESIDUAL_LIMIT,
+        by_map: binding.residual_peak >= binding.residual_limit,
         regions,
     }
 }

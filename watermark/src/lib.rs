@@ -16,6 +16,7 @@ pub mod template;
 
 mod analysis;
 mod axis;
+mod blocks;
 mod carriers;
 mod joint;
 mod kernel;

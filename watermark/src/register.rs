@@ -2,6 +2,8 @@
 //!
 //! Each axis has its own scale and its own part of the badge.
 
+mod ties;
+
 use crate::{
     axis::{AxisOperator, transpose},
     carriers::SIDE,
@@ -41,6 +43,10 @@ pub(crate) type Bounds = [f64; 4];
 const SAMPLE_ROWS: usize = 40;
 /// Of a view of the badge's own size, one row in so many tells the tone.
 const SAMPLED_ROW: usize = 8;
+/// The nearest kernel is looked at closely, tie by tie, where it fits less than
+/// this much worse than the best: every fifth pixel a tie and half of them taken
+/// the other way made it 1.8 times as bad.
+const NEAREST_CHANCE: f64 = 2.5;
 /// Samples left out around masked boxes, where the kernels differ.
 const MASK_MARGIN: f64 = 2.0;
 
@@ -63,24 +69,35 @@ impl Registration {
         let rows: Vec<usize> = (0..count)
             .map(|k| (2 * k + 1) * view.luma.height / (2 * count))
             .collect();
-        let best = kernel_pairs(w, h)
-            .map(|(across, down)| (Axis::new(across, w), Axis::new(down, h)))
-            .map(|(across, down)| {
-                let sampled = down.view.selected(&rows);
-                (
-                    misfit(view, reference, &mask, &across.view, &sampled, &rows),
-                    across,
-                    down,
-                )
-            })
-            .min_by(|a, b| a.0.total_cmp(&b.0));
-        let (across, down) = best.map_or_else(
-            || (Axis::new(Kernel::Lanczos, w), Axis::new(Kernel::Lanczos, h)),
-            |(_, across, down)| (across, down),
-        );
+        let mut found = Self::unknown(view, mask);
+        let misfit = |found: &Self| {
+            let sampled = found.down.view.selected(&rows);
+            let across = &found.across.view;
+            misfit(view, reference, &found.mask, across, &sampled, &rows)
+        };
+        let mut best: Option<(f64, Axis, Axis)> = None;
+        for (across, down) in kernel_pairs(w, h) {
+            (found.across, found.down) = (Axis::new(across, w), Axis::new(down, h));
+            let mut error = misfit(&found);
+            let least = best.as_ref().map_or(f64::INFINITY, |(least, ..)| *least);
+            if error < NEAREST_CHANCE * least && ties::settle(&mut found, view, reference) {
+                error = misfit(&found);
+            }
+            if error < least {
+                best = Some((error, found.across.clone(), found.down.clone()));
+            }
+        }
+        if let Some((_, across, down)) = best {
+            (found.across, found.down) = (across, down);
+        }
+        found
+    }
+
+    /// What is assumed until a kernel is found to fit.
+    fn unknown(view: &View, mask: Vec<bool>) -> Self {
         Self {
-            across,
-            down,
+            across: Axis::new(Kernel::Lanczos, view.horizontal),
+            down: Axis::new(Kernel::Lanczos, view.vertical),
             mask,
             unscaled: false,
         }

@@ -13,7 +13,7 @@ pub(crate) struct Tone {
 const KNOTS: usize = 65;
 /// Levels between two knots.
 const KNOT_STEP: f32 = 4.0;
-/// Samples that a knot needs to count for half of what it found.
+/// Weight of samples that a knot needs to count for half of what it found.
 const KNOT_PRIOR: f32 = 20.0;
 
 /// Middle and half width of the luma range, to keep the sums well conditioned.
@@ -50,25 +50,33 @@ impl Tone {
         })
     }
 
-    /// The fit with what it leaves corrected knot by knot, which takes in any tone curve.
-    pub(crate) fn fit_curve(reference: &[f32], seen: &[f32], open: &[bool]) -> Self {
+    /// The fit with what it leaves corrected knot by knot, which takes in any tone
+    /// curve. `weights`, zero to one, tell how much each sample says of the curve.
+    pub(crate) fn fit_curve(
+        reference: &[f32],
+        seen: &[f32],
+        open: &[bool],
+        weights: &[f32],
+    ) -> Self {
         let mut tone = Self::fit(reference, seen, open);
-        let (mut sums, mut counts) = ([0.0f32; KNOTS], [0.0f32; KNOTS]);
-        for ((&r, &s), _) in reference.iter().zip(seen).zip(open).filter(|(_, o)| **o) {
-            let knot = ((r / KNOT_STEP + 0.5) as usize).min(KNOTS - 1);
-            sums[knot] += s - tone.of(r);
-            counts[knot] += 1.0;
+        let (mut sums, mut totals) = ([0.0f32; KNOTS], [0.0f32; KNOTS]);
+        for ((&r, &s), &weight) in reference.iter().zip(seen).zip(weights) {
+            let left = s - tone.of(r);
+            let (knot, share) = place(r);
+            for (knot, weight) in [(knot, weight * (1.0 - share)), (knot + 1, weight * share)] {
+                sums[knot] += weight * left;
+                totals[knot] += weight;
+            }
         }
-        for ((knot, sum), count) in tone.correction.iter_mut().zip(sums).zip(counts) {
-            *knot = sum / (count + KNOT_PRIOR);
+        for ((knot, sum), total) in tone.correction.iter_mut().zip(sums).zip(totals) {
+            *knot = sum / (total + KNOT_PRIOR);
         }
         tone
     }
 
     /// The seen luma of a reference luma by [`Self::fit_curve`].
     pub(crate) fn on_curve(&self, reference: f32) -> f32 {
-        let at = (reference / KNOT_STEP).clamp(0.0, (KNOTS - 1) as f32 - 1e-3);
-        let (knot, share) = (at as usize, at.fract());
+        let (knot, share) = place(reference);
         let correction = self.correction[knot] * (1.0 - share) + self.correction[knot + 1] * share;
         self.of(reference) + correction
     }
@@ -94,6 +102,12 @@ impl Tone {
         }
         sum / count.max(1) as f64
     }
+}
+
+/// The knot before a level, and how far on the way to the next it lies.
+fn place(level: f32) -> (usize, f32) {
+    let at = (level / KNOT_STEP).clamp(0.0, (KNOTS - 1) as f32 - 1e-3);
+    (at as usize, at.fract())
 }
 
 /// Solves the three normal equations of the fit.

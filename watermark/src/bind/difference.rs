@@ -1,5 +1,6 @@
 //! The difference between a picture and the badge it must show, as delivered.
 
+use super::activity::activity;
 use crate::{
     picture::Picture,
     plane::{LUMA_WEIGHTS, Plane},
@@ -21,12 +22,19 @@ pub(super) struct Difference {
     pub(super) residual: Plane,
     /// Luma of the expected badge.
     pub(super) delivered: Plane,
+    /// How busy that is.
+    pub(super) activity: Plane,
     /// Contrast that the picture came through with.
     pub(super) gain: f32,
 }
 
 /// Weights that pick one channel.
 const CHANNELS: [[f32; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+/// Activity at which a sample tells half as much of the tone as one in a flat
+/// place: codecs and resizing take contrast from what is busy, and its brightest
+/// samples would say that all bright ones became darker. A flat plate of the same
+/// brightness was then taken for altered after JPEG 50.
+const QUIET: f32 = 50.0;
 /// Mean difference between red and blue under which a picture counts as gray.
 const GRAY_DIFFERENCE: f64 = 2.0;
 
@@ -36,9 +44,11 @@ impl Difference {
         // Overshoot and tone curves act on each channel, so that is where they are undone.
         let wanted = CHANNELS.map(|c| registration.deliver(&Plane::weighted_of(expected, c)));
         let seen = CHANNELS.map(|c| view.weighted(picture, c));
+        let delivered = mix(&wanted, LUMA_WEIGHTS);
         let mut difference = Self {
             residual: Plane::zeros(view.luma.width, view.luma.height),
-            delivered: mix(&wanted, LUMA_WEIGHTS),
+            activity: activity(&delivered),
+            delivered,
             gain: 0.0,
             registration,
             seen,
@@ -62,7 +72,14 @@ impl Difference {
 
     /// What is left of a plane in its best tone, and that tone's gain.
     fn left(&self, wanted: &Plane, seen: &Plane) -> Left {
-        let tone = Tone::fit_curve(&wanted.samples, &seen.samples, &self.registration.mask);
+        let quiet = self.activity.samples.iter().map(|a| QUIET / (QUIET + a));
+        let open = self.registration.mask.iter();
+        let weights: Vec<f32> = quiet
+            .zip(open)
+            .map(|(quiet, open)| if *open { quiet } else { 0.0 })
+            .collect();
+        let mask = &self.registration.mask;
+        let tone = Tone::fit_curve(&wanted.samples, &seen.samples, mask, &weights);
         let pairs = wanted.samples.iter().zip(&seen.samples);
         Left {
             gain: tone.gain(),

@@ -2,11 +2,12 @@
 
 use super::{
     interval,
-    operator::{CARRIERS, CELL, Operator, Start, coefficients},
+    operator::{CARRIERS, Operator},
     places,
 };
 use crate::{
     axis::transpose,
+    blocks::{CELL, Start, coefficients},
     carriers::SIDE,
     picture::Steps,
     plane::{LUMA_WEIGHTS, Plane},
@@ -54,10 +55,7 @@ pub(super) fn of(
     registration: &Registration,
     steps: &Steps,
 ) -> (Operator, Evidence) {
-    let start = Start {
-        across: view.horizontal.first.wrapping_neg() % CELL,
-        down: view.vertical.first.wrapping_neg() % CELL,
-    };
+    let start = Start::of(view);
     let operator_of = |r: &Registration| Operator::new(r.horizontal(), r.vertical(), start);
     let coded = |operator: &Operator, noise: f32| Coded {
         samples: &view.luma,

@@ -2,6 +2,7 @@
 
 use crate::{
     axis::{AxisOperator, apply},
+    blocks::{CELL, Start, cell_cosine},
     carriers::{BLOCK, FREQUENCIES, GRID},
     plane::Plane,
     transform::cosine,
@@ -9,26 +10,10 @@ use crate::{
 
 /// Carriers along an axis: block times [`FREQUENCIES`] plus frequency.
 pub(super) const CARRIERS: usize = GRID * FREQUENCIES;
-/// Side of the file's blocks.
-pub(super) const CELL: usize = 8;
 /// Share of the carriers' energy along an axis that the frequencies left out may hold.
 const LEFT_OUT: f32 = 0.003;
 /// Weights below this share nothing.
 const LEAST_WEIGHT: f32 = 1e-5;
-
-/// The first sample of each axis that begins one of the file's blocks, 0 to 7.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Start {
-    pub(super) across: usize,
-    pub(super) down: usize,
-}
-
-impl Start {
-    /// Whole blocks along samples of an axis that begin at `start`.
-    pub(super) fn cells(start: usize, samples: usize) -> usize {
-        samples.saturating_sub(start) / CELL
-    }
-}
 
 /// Both axes.
 #[derive(Debug, Clone)]
@@ -157,35 +142,6 @@ fn kept(rows: &[Vec<f32>]) -> usize {
         .unwrap_or(1)
 }
 
-/// Value of the orthonormal DCT-II cosine `k` of length 8 at sample `x`.
-fn cell_cosine(k: usize, x: usize) -> f32 {
-    let n = CELL as f64;
-    let scale = libm::sqrt(if k == 0 { 1.0 } else { 2.0 } / n);
-    (scale * libm::cos(std::f64::consts::PI * ((2 * x + 1) * k) as f64 / (2.0 * n))) as f32
-}
-
-/// The lowest frequencies, horizontal and vertical, of each whole block of samples
-/// from `start` on.
-pub(super) fn coefficients(samples: &Plane, (across, down): (usize, usize), start: Start) -> Plane {
-    let (across, down) = (
-        cosines(start.across, samples.width, across),
-        cosines(start.down, samples.height, down),
-    );
-    apply(&across, &down, samples)
-}
-
-/// The lowest frequencies of each block of delivered samples.
-fn cosines(start: usize, samples: usize, kept: usize) -> AxisOperator {
-    let mut operator = AxisOperator::default();
-    for cell in 0..Start::cells(start, samples) {
-        for k in 0..kept {
-            let weights: [f32; CELL] = std::array::from_fn(|x| cell_cosine(k, x));
-            operator.push(start + cell * CELL, &weights);
-        }
-    }
-    operator
-}
-
 /// A matrix as runs of weights, each changed by `f`.
 fn sparse(rows: &[Vec<f32>], f: impl Fn(f32) -> f32) -> AxisOperator {
     let mut operator = AxisOperator::default();
@@ -202,6 +158,7 @@ fn sparse(rows: &[Vec<f32>], f: impl Fn(f32) -> f32) -> AxisOperator {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::coefficients;
     use crate::{carriers::SIDE, kernel::Kernel, span::Span, transform};
 
     const START: Start = Start { across: 3, down: 0 };
