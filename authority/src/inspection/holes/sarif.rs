@@ -1,5 +1,7 @@
 //! SARIF 2.1.0 (OASIS): results of runs, with their rules' `security-severity`.
 
+use std::collections::BTreeMap;
+
 use super::{CvssVector, Finding, MAX_ID, MAX_TITLE, Parsed, Severity, Status, nuclei::score};
 use crate::inspection::import::{Format, ImportError, ImportProblem, Json, Limits, tidy};
 
@@ -19,7 +21,7 @@ pub(super) fn parse(bytes: &[u8], limits: Limits) -> Parsed {
         if !tools.contains(&tool) && tools.len() < 8 {
             tools.push(tool);
         }
-        let rules = driver.entries_of("rules", limits)?;
+        let rules = Rules::read(driver.entries_of("rules", limits)?)?;
         for result in run.entries_of("results", limits)? {
             if findings.len() == limits.entries {
                 let (what, max) = ("results", limits.entries);
@@ -32,11 +34,11 @@ pub(super) fn parse(bytes: &[u8], limits: Limits) -> Parsed {
 }
 
 /// A finding; `None` for results that say that nothing was found.
-fn finding(result: &Json<'_>, rules: &[Json<'_>]) -> Result<Option<Finding>, ImportError> {
+fn finding(result: &Json<'_>, rules: &Rules<'_>) -> Result<Option<Finding>, ImportError> {
     if matches!(result.text_of("kind")?, Some("pass" | "notApplicable")) {
         return Ok(None);
     }
-    let rule = rule(result, rules)?;
+    let rule = rules.of(result)?;
     let id = match result.text_of("ruleId")? {
         Some(id) => id,
         None => match &rule {
@@ -49,7 +51,7 @@ fn finding(result: &Json<'_>, rules: &[Json<'_>]) -> Result<Option<Finding>, Imp
         Some(text) => text,
         None => message.text_of("id")?.unwrap_or(id),
     };
-    let properties: Vec<_> = [Some(result), rule.as_ref()]
+    let properties: Vec<_> = [Some(result), rule]
         .into_iter()
         .flatten()
         .filter_map(|j| j.get("properties"))
@@ -68,27 +70,39 @@ fn finding(result: &Json<'_>, rules: &[Json<'_>]) -> Result<Option<Finding>, Imp
     }))
 }
 
-/// The rule of a result: by index, or by id.
-fn rule<'v>(result: &Json<'v>, rules: &[Json<'v>]) -> Result<Option<Json<'v>>, ImportError> {
-    if let Some(index) = result.get("ruleIndex") {
-        let number = index.number()?;
-        if number < 0.0 {
-            return Ok(None);
+/// A run's rules, by index and by id.
+struct Rules<'v> {
+    all: Vec<Json<'v>>,
+    by_id: BTreeMap<&'v str, usize>,
+}
+
+impl<'v> Rules<'v> {
+    fn read(all: Vec<Json<'v>>) -> Result<Self, ImportError> {
+        let mut by_id = BTreeMap::new();
+        for (index, rule) in all.iter().enumerate() {
+            if let Some(id) = rule.text_of("id")? {
+                by_id.entry(id).or_insert(index);
+            }
         }
-        let rule = rules.get(number as usize).cloned();
-        return rule
-            .map(Some)
-            .ok_or_else(|| index.wrong("the index of a rule"));
+        Ok(Self { all, by_id })
     }
-    let Some(id) = result.text_of("ruleId")? else {
-        return Ok(None);
-    };
-    for rule in rules {
-        if rule.text_of("id")? == Some(id) {
-            return Ok(Some(rule.clone()));
+
+    /// The rule of a result, if it names one that is here.
+    fn of(&self, result: &Json<'_>) -> Result<Option<&Json<'v>>, ImportError> {
+        if let Some(index) = result.get("ruleIndex") {
+            let number = index.number()?;
+            // -1 stands for none.
+            if number < 0.0 {
+                return Ok(None);
+            }
+            let rule = self.all.get(number as usize);
+            return rule
+                .map(Some)
+                .ok_or_else(|| index.wrong("the index of a rule"));
         }
+        let id = result.text_of("ruleId")?;
+        Ok(id.and_then(|id| self.all.get(*self.by_id.get(id)?)))
     }
-    Ok(None)
 }
 
 /// SARIF's levels are about attention, not about CVSS: only `note` and `none` say something here.

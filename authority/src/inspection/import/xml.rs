@@ -15,13 +15,12 @@ pub(in crate::inspection) fn parse<'t>(
     if let Some(line) = declarations(text) {
         return Err(format.error(Place::Line(line, None), ImportProblem::Declarations));
     }
-    if let Some(line) = too_deep(text, limits.depth) {
-        let (what, max) = ("levels of elements", limits.depth);
-        return Err(format.error(
+    shape(text, limits.depth).map_err(|(line, what, max)| {
+        format.error(
             Place::Line(line, None),
             ImportProblem::TooMuch { what, max },
-        ));
-    }
+        )
+    })?;
     let options = ParsingOptions {
         // Reports name their type; types with declarations of their own were refused above.
         allow_dtd: true,
@@ -81,53 +80,86 @@ fn declarations(text: &str) -> Option<usize> {
     None
 }
 
-/// The line at which elements lie deeper than `max`, counted before anything is parsed.
+/// Attributes of one element: the parser compares each with each.
+const MAX_ATTRIBUTES: usize = 100;
+
+/// Too much of something: the line, of what, and how much is read.
+type TooMuch = (usize, &'static str, usize);
+
+/// Counts depth and attributes before anything is parsed.
 ///
 /// Comments and CDATA may hold what looks like tags: they are skipped whole.
-fn too_deep(text: &str, max: usize) -> Option<usize> {
+/// What does not end is left to the parser to refuse.
+fn shape(text: &str, max: usize) -> Result<(), TooMuch> {
     let (mut depth, mut at) = (0_usize, 0);
     while let Some(found) = text[at..].find('<') {
         let start = at + found;
         let rest = &text[start..];
-        let end = |mark: &str| rest.find(mark).map(|e| start + e + mark.len());
-        at = if rest.starts_with("<!--") {
-            end("-->")?
-        } else if rest.starts_with("<![CDATA[") {
-            end("]]>")?
-        } else if rest.starts_with("<?") {
-            end("?>")?
-        } else if rest.starts_with("</") {
-            depth = depth.saturating_sub(1);
-            end(">")?
-        } else {
-            let (length, empty) = tag(rest)?;
-            if !empty && !rest.starts_with("<!") {
-                depth += 1;
+        let too_much = |what, max| (text[..start].split('\n').count(), what, max);
+        let skipped = [
+            ("<!--", "-->"),
+            ("<![CDATA[", "]]>"),
+            ("<?", "?>"),
+            ("</", ">"),
+        ];
+        let next = match skipped.iter().find(|(begin, _)| rest.starts_with(begin)) {
+            Some((begin, end)) => {
+                if *begin == "</" {
+                    depth = depth.saturating_sub(1);
+                }
+                rest.find(end).map(|e| e + end.len())
             }
-            if depth > max {
-                return Some(text[..start].split('\n').count());
-            }
-            start + length
+            None => tag(rest)
+                .map(|tag| {
+                    depth += usize::from(!tag.empty && !rest.starts_with("<!"));
+                    if tag.attributes > MAX_ATTRIBUTES {
+                        return Err(too_much("attributes of an element", MAX_ATTRIBUTES));
+                    }
+                    if depth > max {
+                        return Err(too_much("levels of elements", max));
+                    }
+                    Ok(tag.length)
+                })
+                .transpose()?,
         };
+        let Some(length) = next else { break };
+        at = start + length;
     }
-    None
+    Ok(())
 }
 
-/// The length of a tag, whose attributes may hold `>`, and whether it is an empty element.
-fn tag(rest: &str) -> Option<(usize, bool)> {
-    let mut quote = None;
+struct Tag {
+    length: usize,
+    attributes: usize,
+    empty: bool,
+}
+
+/// A tag, whose attributes may hold `>`; `None` where it does not end.
+fn tag(rest: &str) -> Option<Tag> {
+    let (mut quote, mut attributes) = (None, 0);
     for (position, byte) in rest.bytes().enumerate() {
         match (quote, byte) {
             (None, b'>') => {
                 let empty = rest.as_bytes()[position - 1] == b'/';
-                return Some((position + 1, empty));
+                let length = position + 1;
+                return Some(Tag {
+                    length,
+                    attributes,
+                    empty,
+                });
             }
+            (None, b'=') => attributes += 1,
             (None, b'"' | b'\'') => quote = Some(byte),
             (Some(q), b) if q == b => quote = None,
             _ => {}
         }
     }
-    None
+    // What does not end is refused for what it has too much of first.
+    (attributes > MAX_ATTRIBUTES).then_some(Tag {
+        length: rest.len(),
+        attributes,
+        empty: true,
+    })
 }
 
 /// Where a node stands.

@@ -10,7 +10,7 @@ use crate::inspection::{
     import::{
         Format, ImportError, ImportProblem, Limits, at, attribute, number, parse_xml, tidy, value,
     },
-    plan::Transport,
+    plan::{Transport, limits},
 };
 
 /// An nmap report.
@@ -36,6 +36,8 @@ pub struct ImportedHost {
 }
 
 const FORMAT: Format = Format::Nmap;
+/// As many addresses as a plan can have.
+const MAX_HOSTS: usize = limits::SERVERS * limits::ADDRESSES;
 
 impl NmapReport {
     /// Reads the file that `nmap -oX` writes.
@@ -52,8 +54,8 @@ impl NmapReport {
         let asked = asked(&root)?;
         let mut hosts = Vec::new();
         for host in children(&root, "host") {
-            if hosts.len() == limits.entries {
-                let (what, max) = ("hosts", limits.entries);
+            let (what, max) = ("hosts", limits.entries.min(MAX_HOSTS));
+            if hosts.len() == max {
                 return Err(FORMAT.error(at(&host), ImportProblem::TooMuch { what, max }));
             }
             hosts.push(self::host(&host, &asked, &version)?);
@@ -148,22 +150,17 @@ fn states(
         let mut ports = PortSet::default();
         if !listed.is_empty() && listed.len() == reasons.len() {
             for (reason, text) in listed.iter().filter(|(r, _)| of_transport(r)) {
-                ports.extend(port_set(reason, text)?.iter());
+                ports.add(&port_set(reason, text)?);
             }
         } else if others.len() == 1 {
             // The only group: all that is left is in it.
             ports = rest.clone();
         }
-        for port in ports
-            .iter()
-            .filter(|p| rest.contains(*p))
-            .collect::<Vec<_>>()
-        {
-            set_of(&mut states, extra)?.insert(port);
-            rest.remove(port);
-        }
+        let told = ports.common(&rest);
+        set_of(&mut states, extra)?.add(&told);
+        rest.subtract(&told);
     }
-    states.unchecked.extend(rest.iter());
+    states.unchecked.add(&rest);
     Ok(states)
 }
 

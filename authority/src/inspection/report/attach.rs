@@ -86,22 +86,16 @@ fn merge(own: PortScan, other: &PortScan) -> PortScan {
 
 /// Open wins over closed, closed over filtered, and all over unchecked.
 fn merge_states(mut own: PortStates, other: &PortStates) -> PortStates {
-    own.open.extend(other.open.iter());
-    own.closed.extend(other.closed.iter());
-    own.filtered.extend(other.filtered.iter());
-    own.unchecked.extend(other.unchecked.iter());
-    for port in own.open.iter() {
-        own.closed.remove(port);
+    own.open.add(&other.open);
+    own.closed.add(&other.closed);
+    own.filtered.add(&other.filtered);
+    own.unchecked.add(&other.unchecked);
+    own.closed.subtract(&own.open);
+    for told in [&own.open, &own.closed] {
+        own.filtered.subtract(told);
     }
-    for set in [&own.open, &own.closed] {
-        for port in set.iter() {
-            own.filtered.remove(port);
-        }
-    }
-    for set in [&own.open, &own.closed, &own.filtered] {
-        for port in set.iter() {
-            own.unchecked.remove(port);
-        }
+    for told in [&own.open, &own.closed, &own.filtered] {
+        own.unchecked.subtract(told);
     }
     own
 }

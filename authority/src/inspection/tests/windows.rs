@@ -4,7 +4,7 @@ use super::harness::{INSIDE, Inspection, Movable, open_port, plan};
 use crate::inspection::{
     InspectionReport, Outcome,
     plan::tests::{declaration, time},
-    report::{Language, RunEnd},
+    report::{AttachRefusal, Language, RunEnd},
     run::{Halt, RunRefusal, StopSwitch},
 };
 
@@ -149,4 +149,50 @@ async fn a_report_is_read_as_it_was_written() {
     for (language, word) in [(Language::Ja, "合格"), (Language::En, "passed")] {
         assert!(report.text(language).contains(word));
     }
+}
+
+/// nmap's report of one UDP port of 127.0.0.1, begun and ended then.
+fn nmap(address: &str, start: &str, end: &str) -> crate::inspection::ports::NmapReport {
+    let (start, end) = (time(start).seconds(), time(end).seconds());
+    let xml = format!(
+        r#"<nmaprun version="7.95" start="{start}"><scaninfo protocol="udp" services="53,161"/>
+<host><address addr="{address}" addrtype="ipv4"/><ports>
+<port protocol="udp" portid="53"><state state="open"/></port>
+<port protocol="udp" portid="161"><state state="closed"/></port></ports></host>
+<runstats><finished time="{end}"/></runstats></nmaprun>"#
+    );
+    let limits = crate::inspection::import::Limits::default();
+    crate::inspection::ports::NmapReport::parse(xml.as_bytes(), limits).unwrap()
+}
+
+#[tokio::test]
+async fn an_nmap_report_of_the_window_decides_what_a_connect_scan_cannot() {
+    let dns = "[[servers.services]]\nport = 53\nprotocol = \"dns\"\ntransport = \"udp\"\n";
+    let port = open_port(|| {}).await;
+    let services = format!("{}{dns}", http(port));
+    let mut report = Inspection::default()
+        .run(declaration("127.0.0.1", &services))
+        .await;
+    assert_eq!(report.outcome, Outcome::Undecided, "UDP was not looked at");
+    let policy = super::harness::policy();
+    let (inside, late) = ("2026-11-25T03:00:00Z", "2026-11-25T05:00:00Z");
+    let before = report.clone();
+    let outside = report.add_nmap(&nmap("127.0.0.1", inside, late), &policy);
+    assert!(
+        matches!(outside, Err(AttachRefusal::OutsideWindow { .. })),
+        "{outside:?}"
+    );
+    let stranger = report.add_nmap(&nmap("127.0.0.9", inside, inside), &policy);
+    assert!(
+        matches!(stranger, Err(AttachRefusal::NotInPlan { .. })),
+        "{stranger:?}"
+    );
+    assert_eq!(report, before);
+    report
+        .add_nmap(&nmap("127.0.0.1", inside, inside), &policy)
+        .unwrap();
+    assert_eq!(report.outcome, Outcome::Passed);
+    let ports = report.servers[0].addresses[0].ports.as_ref().unwrap();
+    assert_eq!(ports.scanners.len(), 2);
+    assert!(ports.tcp.open.contains(port) && ports.udp.open.contains(53));
 }

@@ -111,3 +111,12 @@ fn a_wrong_value_is_refused_with_its_place() {
     let other = refusal("<report/>");
     assert!(matches!(other.problem, ImportProblem::OtherDocument(_)));
 }
+
+#[test]
+fn an_element_with_thousands_of_attributes_is_refused() {
+    let many = " a=\"\"".repeat(50_000);
+    for text in [format!("<nmaprun{many}/>"), format!("<nmaprun{many}")] {
+        let (what, max) = ("attributes of an element", 100);
+        assert_eq!(refusal(&text).problem, ImportProblem::TooMuch { what, max });
+    }
+}
