@@ -287,7 +287,7 @@ fn entries(gaps: &mut Vec<Gap>, list: &str, entries: usize, max: usize) {
     }
 }
 
-/// Whether two declared hosts could be the same machine is not told here: their addresses are compared later.
+/// The address that a host is, where it is not a name.
 pub(super) fn literal(host: &Host) -> Option<std::net::IpAddr> {
     match host {
         Host::Address(address) => Some(*address),
