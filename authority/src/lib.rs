@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod backup;
+pub mod calendar;
 pub mod check;
 pub mod claims;
 pub mod demo;

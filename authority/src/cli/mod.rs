@@ -3,6 +3,7 @@
 //! Each command has a file of its own with its form and its handler. Handlers
 //! answer through [`Output`], as text or, with `--json`, as one JSON document.
 
+mod agenda;
 mod backup;
 mod check;
 mod context;
@@ -20,6 +21,7 @@ mod serve;
 mod settings;
 mod shell;
 mod template;
+mod tick;
 mod trust;
 
 use std::process::ExitCode;
@@ -60,9 +62,13 @@ enum Command {
     /// Grant, renew, revoke and look up marks
     #[command(subcommand)]
     Mark(mark::MarkCommand),
-    /// Lapse a pass, or end its lapse
+    /// Lapse a pass, end its lapse, or revoke it with its marks
     #[command(subcommand)]
     Pass(pass::PassCommand),
+    /// Do what the passing of time demands; run it once a day
+    Tick(tick::Tick),
+    /// Show what opens and ends in the days to come
+    Agenda(agenda::Agenda),
     /// Make, rotate and withdraw keys
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -113,6 +119,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Init(command) => command.run(&context),
         Command::Mark(command) => command.run(&context),
         Command::Pass(command) => command.run(&context),
+        Command::Tick(command) => command.run(&context),
+        Command::Agenda(command) => command.run(&context),
         Command::Keys(command) => command.run(&context),
         Command::Trust(command) => command.run(&context),
         Command::Publish(command) => command.run(&context),

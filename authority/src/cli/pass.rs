@@ -1,12 +1,15 @@
-//! `pass lapse` and `pass restore`: the basis of marks under review, and back.
+//! `pass lapse`, `pass restore` and `pass revoke`: the basis of marks under review, back, or gone.
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use jiff::civil::Date;
 use serde::Serialize;
-use shirushi_authority::registry::Refusal;
-use shirushi_verifier::domain::PassNumber;
+use shirushi_authority::{
+    registry::{Event, Refusal},
+    scheme::EntryId,
+};
+use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
 
 use super::{
     context::{Context, Signing},
@@ -32,6 +35,14 @@ pub(crate) enum PassCommand {
         /// Pass number
         pass: PassNumber,
     },
+    /// Revoke a pass and every mark that stands on it, for good
+    Revoke {
+        /// Pass number
+        pass: PassNumber,
+        /// Cause, one of the scheme's, such as false-declaration
+        #[arg(long, value_name = "CAUSE")]
+        cause: EntryId,
+    },
 }
 
 /// What became of the pass.
@@ -49,18 +60,25 @@ impl PassCommand {
         let (pass, state) = match &self {
             Self::Lapse { pass, .. } => (*pass, "lapsed"),
             Self::Restore { pass } => (*pass, "restored"),
+            Self::Revoke { pass, .. } => (*pass, "revoked"),
         };
-        office.store().commit(now, office.actor(), |registry| {
-            let event = match &self {
+        let marks = office.store().commit(now, office.actor(), |registry| {
+            let schemes = office.assets().schemes();
+            let events = match &self {
                 Self::Lapse { pass, until, why } => {
-                    registry.lapse_pass(office.assets().schemes(), *pass, *until, why, now)?
+                    vec![registry.lapse_pass(schemes, *pass, *until, why, now)?]
                 }
-                Self::Restore { pass } => registry.restore_pass(*pass)?,
+                Self::Restore { pass } => vec![registry.restore_pass(*pass)?],
+                Self::Revoke { pass, cause } => registry.revoke_pass(schemes, *pass, cause, now)?,
             };
-            Ok::<_, Refusal>((vec![event], ()))
+            let marks = match &self {
+                Self::Revoke { .. } => events.iter().filter_map(revoked).collect(),
+                _ => registry.marks_on(pass).collect(),
+            };
+            Ok::<_, Refusal>((events, marks))
         })?;
-        let registry = office.store().registry();
-        let marks: Vec<_> = registry.marks_on(pass).map(|m| m.to_string()).collect();
+        let marks: Vec<RegistrationNumber> = marks;
+        let marks: Vec<_> = marks.iter().map(ToString::to_string).collect();
         let answer = PassAnswer { pass, state, marks };
         context.output.answer(&answer, || {
             format!(
@@ -69,5 +87,13 @@ impl PassCommand {
             )
         })?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The mark that an event revokes.
+fn revoked(event: &Event) -> Option<RegistrationNumber> {
+    match event {
+        Event::Revoked(revocation) => Some(revocation.registration),
+        _ => None,
     }
 }

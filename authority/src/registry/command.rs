@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use jiff::{ToSpan, civil::Date};
 use shirushi_verifier::domain::{
-    HolderName, MarkNumber, NumberedPass, PassNumber, RegistrationNumber, RenewalCount, SchemeId,
-    SystemName, TargetUrl, UnixTime,
+    HolderName, MarkNumber, NumberedPass, RegistrationNumber, RenewalCount, SchemeId, SystemName,
+    TargetUrl, UnixTime,
 };
 
 use super::{
     Refusal, Registry,
     allocation::{NumberKind, NumberSequence, StatusPlaces},
     event::{
-        Event, Grant, Issuance, Lapse, Reason, Reinstatement, ReportFiled, Restoration, Revocation,
-        Suspension, Terms, Voided,
+        Event, Grant, Issuance, Reason, Reinstatement, ReportFiled, Revocation, Suspension, Terms,
+        Voided,
     },
     mark::{Mark, Standing},
 };
@@ -63,6 +63,7 @@ impl Registry {
         for request in requests {
             let scheme = known(schemes, &request.scheme)?;
             self.check_site(request, now)?;
+            self.refuse_revoked(&request.passes)?;
             let grant = desk.grant(scheme, request)?;
             let site = (&request.scheme, &request.url, &request.system);
             if !sites.insert(site) {
@@ -110,6 +111,7 @@ impl Registry {
             check_passes(scheme, passes)?;
             passes.to_vec()
         };
+        self.refuse_revoked(&terms.passes)?;
         let valid = scheme.validity.of_renewal(current.valid)?;
         Desk::new(self, now).place(scheme, number, terms, valid, now)
     }
@@ -117,9 +119,13 @@ impl Registry {
     /// Records that a granted mark has its badge.
     ///
     /// # Errors
-    /// [`Refusal`] where the mark was revoked or suspended while its renewal was being made.
+    /// [`Refusal`] where the mark was revoked or suspended while its renewal was being
+    /// made, or a pass that it stands on was revoked meanwhile.
     pub fn record(&self, issuance: Issuance) -> Result<Event, Refusal> {
         let registration = issuance.number.registration;
+        if let Some(intent) = self.intents.get(&issuance.number) {
+            self.refuse_revoked(&intent.grant().terms.passes)?;
+        }
         if let Some(mark) = self.marks.get(&registration) {
             refuse_unless_in_use(mark)?;
         }
@@ -149,15 +155,7 @@ impl Registry {
             return Err(Refusal::Revoked { registration, at });
         }
         let scheme = known(schemes, &mark.current().grant().terms.scheme)?;
-        let reason = scheme.revocation_reason(code).map(|reason| Reason {
-            code: reason.code.to_string(),
-            text: reason.text.clone(),
-        });
-        let reason = reason.ok_or_else(|| Refusal::UnknownReason {
-            scheme: scheme.id.clone(),
-            code: code.to_string(),
-            known: scheme.reason_codes().collect::<Vec<_>>().join(", "),
-        })?;
+        let reason = published(scheme, code)?;
         Ok(Event::Revoked(Revocation {
             registration,
             reason,
@@ -202,43 +200,6 @@ impl Registry {
         }
     }
 
-    /// Lapses a pass: its marks stay usable, their basis is under review.
-    ///
-    /// # Errors
-    /// [`Refusal`] where the grace is not between today and one month from today.
-    pub fn lapse_pass(
-        &self,
-        schemes: &SchemeSet,
-        pass: PassNumber,
-        until: Date,
-        why: &str,
-        now: UnixTime,
-    ) -> Result<Event, Refusal> {
-        let scheme = self.scheme_of_pass(schemes, pass)?;
-        if let Some(lapse) = self.lapses.get(&pass) {
-            let until = lapse.until;
-            return Err(Refusal::AlreadyLapsed { pass, until });
-        }
-        let today = scheme.zone.day_of(now);
-        let latest = today.saturating_add(1.month());
-        if until < today || until > latest {
-            return Err(Refusal::Grace { until, latest });
-        }
-        let why = why.to_owned();
-        Ok(Event::PassLapsed(Lapse { pass, until, why }))
-    }
-
-    /// Ends the lapse of a pass whose cause was cured.
-    ///
-    /// # Errors
-    /// [`Refusal`] where it is not lapsed.
-    pub fn restore_pass(&self, pass: PassNumber) -> Result<Event, Refusal> {
-        match self.lapses.get(&pass) {
-            Some(_) => Ok(Event::PassRestored(Restoration { pass })),
-            None => Err(Refusal::NotLapsed { pass }),
-        }
-    }
-
     /// Files a report.
     pub fn report(&self, report: &NewReport) -> ReportFiled {
         ReportFiled {
@@ -257,16 +218,6 @@ impl Registry {
         refuse_unless_in_use(mark)?;
         refuse_expired(mark, now)?;
         Ok(mark)
-    }
-
-    fn scheme_of_pass<'s>(
-        &self,
-        schemes: &'s SchemeSet,
-        pass: PassNumber,
-    ) -> Result<&'s Scheme, Refusal> {
-        let mark = self.marks_on(pass).next().and_then(|r| self.mark(r));
-        let mark = mark.ok_or(Refusal::NoSuchPass { pass })?;
-        known(schemes, &mark.current().grant().terms.scheme)
     }
 
     /// One mark per site and reviewed system (3.2.2.3).
@@ -408,7 +359,7 @@ impl Desk {
     }
 }
 
-fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Scheme, Refusal> {
+pub(super) fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Scheme, Refusal> {
     schemes.get(id).ok_or_else(|| Refusal::UnknownScheme {
         scheme: id.to_string(),
         known: schemes
@@ -416,6 +367,19 @@ fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Scheme, Refusa
             .map(|s| s.id.to_string())
             .collect::<Vec<_>>()
             .join(", "),
+    })
+}
+
+/// A cause of revocation as it is published.
+pub(super) fn published(scheme: &Scheme, code: &ReasonCode) -> Result<Reason, Refusal> {
+    let reason = scheme.revocation_reason(code).map(|reason| Reason {
+        code: reason.code.to_string(),
+        text: reason.text.clone(),
+    });
+    reason.ok_or_else(|| Refusal::UnknownReason {
+        scheme: scheme.id.clone(),
+        code: code.to_string(),
+        known: scheme.reason_codes().collect::<Vec<_>>().join(", "),
     })
 }
 

@@ -54,6 +54,8 @@ pub enum Event {
     PassLapsed(Lapse),
     /// A lapsed pass is as before.
     PassRestored(Restoration),
+    /// A pass was revoked; the marks that fall with it follow in the same entry.
+    PassRevoked(PassRevocation),
     /// The root vouched for a key.
     KeyCertified(KeyCertified),
     /// A key was withdrawn.
@@ -234,6 +236,16 @@ pub struct Lapse {
 pub struct Restoration {
     /// The pass.
     pub pass: PassNumber,
+}
+
+/// A pass was revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassRevocation {
+    /// The pass.
+    pub pass: PassNumber,
+    /// Why: a cause of the scheme, with its text on that day.
+    pub reason: Reason,
 }
 
 /// The root vouched for a key.

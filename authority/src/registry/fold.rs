@@ -3,9 +3,9 @@
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, UnixTime};
 
 use super::{
-    Registry,
+    Registry, RevokedPass,
     allocation::NumberKind,
-    event::{Entry, Event, Grant, Issuance, Lapse, Voided},
+    event::{Entry, Event, Grant, Issuance, Lapse, PassRevocation, Voided},
     history::{Step, Transition},
     mark::{Granted, Mark, Standing},
 };
@@ -143,6 +143,7 @@ impl Registry {
             }
             Event::PassLapsed(lapse) => self.take_lapse(at, lapse)?,
             Event::PassRestored(e) => self.take_restoration(at, e.pass)?,
+            Event::PassRevoked(e) => self.take_pass_revocation(at, e)?,
             Event::KeyCertified(key) => self.keys.push(key.clone()),
             Event::KeyWithdrawn(key) => {
                 self.withdrawals.insert(key.key, key.clone());
@@ -237,7 +238,8 @@ impl Registry {
 
     fn take_lapse(&mut self, at: UnixTime, lapse: &Lapse) -> Result<(), Inconsistent> {
         let Lapse { pass, until, .. } = *lapse;
-        if self.lapses.insert(pass, lapse.clone()).is_some() {
+        let revoked = self.revoked_passes.contains_key(&pass);
+        if revoked || self.lapses.insert(pass, lapse.clone()).is_some() {
             let event = "pass-lapsed";
             return Err(Inconsistent::WrongPassState { pass, event });
         }
@@ -255,6 +257,23 @@ impl Registry {
         for registration in self.marks_on(pass).collect::<Vec<_>>() {
             self.note(registration, at, Step::Restored { pass });
         }
+        Ok(())
+    }
+
+    /// Its lapse, if any, is over; the marks that fall have events of their own.
+    fn take_pass_revocation(
+        &mut self,
+        at: UnixTime,
+        revocation: &PassRevocation,
+    ) -> Result<(), Inconsistent> {
+        let pass = revocation.pass;
+        let reason = revocation.reason.clone();
+        let revoked = RevokedPass { at, reason };
+        if self.revoked_passes.insert(pass, revoked).is_some() {
+            let event = "pass-revoked";
+            return Err(Inconsistent::WrongPassState { pass, event });
+        }
+        self.lapses.remove(&pass);
         Ok(())
     }
 

@@ -5,15 +5,18 @@
 //! refusal; [`Registry::apply`] takes events, and is the only thing that changes
 //! the state, so that replaying a journal leads to the same registry.
 
+mod agenda;
 mod allocation;
 mod command;
 mod event;
 mod fold;
 mod history;
 mod mark;
+mod pass;
 mod refusal;
 #[cfg(test)]
 pub(crate) mod tests;
+mod tick;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,11 +24,13 @@ use shirushi_verifier::domain::{
     KeyId, ListNumber, MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime,
 };
 
+pub use agenda::{Appointment, Occasion};
 pub use allocation::BLOCK;
 pub use command::GrantRequest;
 pub use event::{
-    Entry, Event, Founded, Grant, Issuance, KeyCertified, KeyWithdrawn, Lapse, Place, Reason,
-    Reinstatement, ReportFiled, Restoration, Revocation, Suspension, Terms, TrustSigned, Voided,
+    Entry, Event, Founded, Grant, Issuance, KeyCertified, KeyWithdrawn, Lapse, PassRevocation,
+    Place, Reason, Reinstatement, ReportFiled, Restoration, Revocation, Suspension, Terms,
+    TrustSigned, Voided,
 };
 pub use fold::Inconsistent;
 pub use history::{State, Step, Transition};
@@ -41,6 +46,7 @@ pub struct Registry {
     marks: BTreeMap<RegistrationNumber, Mark>,
     intents: BTreeMap<MarkNumber, Granted>,
     lapses: BTreeMap<PassNumber, Lapse>,
+    revoked_passes: BTreeMap<PassNumber, RevokedPass>,
     by_pass: BTreeMap<PassNumber, BTreeSet<RegistrationNumber>>,
     /// Registration and pass numbers given out so far, also to grants that came to nothing.
     numbers: NumberSequence,
@@ -50,6 +56,13 @@ pub struct Registry {
     trust: Option<TrustSigned>,
     reports: u64,
     last_at: Option<UnixTime>,
+}
+
+/// When and why a pass was revoked.
+#[derive(Debug, Clone)]
+struct RevokedPass {
+    at: UnixTime,
+    reason: Reason,
 }
 
 impl Registry {

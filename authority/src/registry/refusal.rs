@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime};
 
-use crate::scheme::ValidityError;
+use crate::scheme::{Breach, ValidityError};
 
 /// Why the registry refused a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -170,6 +170,20 @@ pub enum Refusal {
         /// The last day of grace.
         until: Date,
     },
+    /// The pass was revoked.
+    #[error("pass {pass} was revoked at {at}; that is final")]
+    PassRevoked {
+        /// The pass.
+        pass: PassNumber,
+        /// When.
+        at: UnixTime,
+    },
+    /// The scheme has no rules to decide by.
+    #[error("the scheme {scheme} has no rules beside its file; only marks can be issued under it")]
+    NoRules {
+        /// The scheme.
+        scheme: SchemeId,
+    },
     /// The pass is not lapsed.
     #[error("pass {pass} is not lapsed")]
     NotLapsed {
@@ -184,6 +198,15 @@ pub enum Refusal {
         /// The latest possible.
         latest: Date,
     },
+    /// The scheme knows no lapse.
+    #[error("the scheme {scheme} knows no lapse of passes")]
+    NoLapse {
+        /// The scheme.
+        scheme: SchemeId,
+    },
+    /// A rule of the scheme would be broken.
+    #[error(transparent)]
+    Breach(#[from] Breach),
     /// A date cannot be computed with.
     #[error(transparent)]
     Date(#[from] ValidityError),

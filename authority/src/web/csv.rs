@@ -52,7 +52,7 @@ impl Sheet {
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe before a cell that
 /// starts like one (OWASP, "CSV Injection").
-fn disarmed(cell: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn disarmed(cell: &str) -> std::borrow::Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{cell}").into()
     } else {

@@ -10,7 +10,7 @@ mod assets;
 mod client;
 mod config;
 mod context;
-mod csv;
+pub(crate) mod csv;
 mod dates;
 mod headers;
 mod health;

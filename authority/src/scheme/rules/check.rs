@@ -182,16 +182,33 @@ impl Rules {
                 know_reason(scheme, &spot.key("reason"), reason)?;
             }
         }
+        self.check_cascade(scheme)
+    }
+
+    fn check_cascade(&self, scheme: &Scheme) -> Result<(), Wrong> {
         let spot = Spot::of("cascade");
-        know_reason(
-            scheme,
-            &spot.key("pass_revoked"),
-            &self.cascade.pass_revoked,
-        )?;
-        match &self.cascade.prerequisite_revoked {
-            Some(reason) => know_reason(scheme, &spot.key("prerequisite_revoked"), reason),
-            None => Ok(()),
+        let cascade = &self.cascade;
+        let reasons = [
+            ("pass_revoked", Some(&cascade.pass_revoked)),
+            (
+                "prerequisite_revoked",
+                cascade.prerequisite_revoked.as_ref(),
+            ),
+            ("mark_expired", Some(&cascade.mark_expired)),
+        ];
+        for (key, reason) in reasons {
+            if let Some(reason) = reason {
+                know_reason(scheme, &spot.key(key), reason)?;
+            }
         }
+        for (key, cause) in [
+            ("pass_expired", &cascade.pass_expired),
+            ("lapse_not_cured", &cascade.lapse_not_cured),
+        ] {
+            let there = self.cause(Of::Pass, cause).is_some();
+            known(there, &spot.key(key), cause, "causes of passes")?;
+        }
+        Ok(())
     }
 
     fn check_upstream(&self, scheme: &Scheme) -> Result<(), Wrong> {

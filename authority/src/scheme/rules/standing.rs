@@ -152,7 +152,7 @@ pub struct Cause {
     pub source: Source,
 }
 
-/// How marks fall with what they stand on.
+/// How passes and marks fall with time, and marks with what they stand on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cascade {
@@ -161,6 +161,12 @@ pub struct Cascade {
     /// Reason of a mark whose prerequisite mark is revoked.
     #[serde(default)]
     pub prerequisite_revoked: Option<ReasonCode>,
+    /// Cause for which a pass is revoked that was not renewed in time.
+    pub pass_expired: EntryId,
+    /// Cause for which a pass is revoked whose lapse was not cured in time.
+    pub lapse_not_cured: EntryId,
+    /// Reason of a mark that was not renewed in time.
+    pub mark_expired: ReasonCode,
     /// Where this is laid down.
     pub source: Source,
 }

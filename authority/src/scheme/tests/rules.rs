@@ -165,6 +165,17 @@ fn a_reason_that_the_scheme_file_does_not_tell_is_refused() {
     refused("reason = \"expired\"", "reason = \"burnt\"", reason);
     let pass = "pass_revoked = \"kitchen-closed\"";
     refused(pass, "pass_revoked = \"burnt\"", reason);
+    let mark = "mark_expired = \"expired\"";
+    refused(mark, "mark_expired = \"burnt\"", reason);
+}
+
+#[test]
+fn a_pass_that_falls_with_time_needs_a_cause_of_passes() {
+    let reason = "over is not among the causes of passes";
+    let lapse = "lapse_not_cured = \"burnt\"";
+    refused(lapse, "lapse_not_cured = \"over\"", reason);
+    let pass = "pass_expired = \"burnt\"";
+    refused(pass, "pass_expired = \"over\"", reason);
 }
 
 #[test]

@@ -1,16 +1,23 @@
 //! The rules of the registry, as sentences; with a registry in memory that keeps what a journal would.
 
+mod due;
+mod passes;
+
 use jiff::civil::date;
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
 
 use super::{
     Entry, Event, Founded, Grant, GrantRequest, Inconsistent, Issuance, Refusal, Registry, State,
+    Terms,
 };
-use crate::scheme::{ReasonCode, Scheme, SchemeSet};
+use crate::{
+    assets::Assets,
+    scheme::{ReasonCode, Scheme, SchemeSet},
+};
 
 pub(crate) fn schemes() -> SchemeSet {
-    let ecom = include_bytes!("../../../assets/schemes/ecom2000.toml");
-    let isp = include_bytes!("../../../assets/schemes/isp2014.toml");
+    let ecom = include_bytes!("../../../../assets/schemes/ecom2000.toml");
+    let isp = include_bytes!("../../../../assets/schemes/isp2014.toml");
     let schemes = vec![
         Scheme::parse("ecom2000.toml", ecom).unwrap(),
         Scheme::parse("isp2014.toml", isp).unwrap(),
@@ -68,11 +75,24 @@ impl Desk {
         desk
     }
 
+    /// A desk whose schemes have the rules that come with the program.
+    fn with_rules() -> Self {
+        let schemes = Assets::built_in().unwrap().schemes().clone();
+        Self {
+            schemes,
+            ..Self::new()
+        }
+    }
+
     fn take(&mut self, event: Event) {
+        self.take_all(vec![event]);
+    }
+
+    fn take_all(&mut self, events: Vec<Event>) {
         let entry = Entry {
             at: self.now,
             by: "test".to_owned(),
-            events: vec![event],
+            events,
         };
         self.registry.apply(&entry).unwrap();
         self.journal.push(entry);
@@ -128,15 +148,12 @@ impl Desk {
         Ok(())
     }
 
+    fn terms_of(&self, mark: RegistrationNumber) -> &Terms {
+        &self.registry.mark(mark).unwrap().current().grant().terms
+    }
+
     fn pass_of(&self, mark: RegistrationNumber) -> PassNumber {
-        self.registry
-            .mark(mark)
-            .unwrap()
-            .current()
-            .grant()
-            .terms
-            .passes[0]
-            .number
+        self.terms_of(mark).passes[0].number
     }
 
     fn state(&self, mark: RegistrationNumber, when: &str) -> State {
@@ -387,39 +404,6 @@ fn a_suspended_mark_is_neither_renewed_nor_suspended_again_and_comes_back() {
         State::Suspended { since }
     );
     assert_eq!(desk.state(mark, "2027-09-11T00:00:00Z"), State::Valid);
-}
-
-#[test]
-fn a_lapsed_pass_puts_the_basis_of_its_marks_under_review() {
-    let mut desk = Desk::new();
-    let mark = desk.issue("https://a.example.jp/");
-    let other = desk.issue("https://b.example.jp/");
-    let pass = desk.pass_of(mark);
-    let until = date(2026, 12, 21);
-    let lapse = |desk: &Desk, until| {
-        desk.registry
-            .lapse_pass(&desk.schemes, pass, until, "servers added", desk.now)
-    };
-    assert!(matches!(
-        lapse(&desk, date(2026, 12, 22)),
-        Err(Refusal::Grace { .. })
-    ));
-    assert!(matches!(
-        lapse(&desk, date(2026, 11, 20)),
-        Err(Refusal::Grace { .. })
-    ));
-    let event = lapse(&desk, until).unwrap();
-    desk.take(event);
-    assert_eq!(desk.state(mark, NOON), State::BasisUnderReview { until });
-    assert_eq!(desk.state(other, NOON), State::Valid);
-    assert!(matches!(
-        lapse(&desk, until),
-        Err(Refusal::AlreadyLapsed { .. })
-    ));
-    desk.at("2026-11-25T00:00:00Z");
-    let event = desk.registry.restore_pass(pass).unwrap();
-    desk.take(event);
-    assert_eq!(desk.state(mark, "2026-11-25T00:00:00Z"), State::Valid);
 }
 
 #[test]

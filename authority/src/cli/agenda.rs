@@ -1,0 +1,86 @@
+//! `agenda`: what opens and ends in the days to come.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use jiff::{ToSpan, civil::Date};
+use shirushi_authority::{calendar, registry::Occasion};
+
+use super::{
+    context::{Context, Signing},
+    failure::Failure,
+    output::Output,
+};
+
+/// Show what opens and ends: renewals, expiries, lapses.
+#[derive(Debug, Args)]
+pub(crate) struct Agenda {
+    /// First day; today, if not given
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Last day; ninety days after the first, if not given
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How to write an agenda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line for each, or with --json one document
+    Text,
+    /// A sheet for spreadsheets
+    Csv,
+    /// A calendar for calendar programs
+    Ics,
+}
+
+/// Days shown where no last day is given.
+const DAYS_SHOWN: i32 = 90;
+
+impl Agenda {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let office = context.office(Signing::No)?;
+        let (now, schemes) = (context.now()?, office.assets().schemes());
+        let today = schemes.iter().next().map(|s| s.zone.day_of(now));
+        let from = self.from.or(today).context("there is no scheme")?;
+        let to = self.to.unwrap_or(from.saturating_add(DAYS_SHOWN.days()));
+        let registry = office.store().registry();
+        let agenda = registry.agenda(schemes, from, to)?;
+        match self.format {
+            Format::Text => context.output.answer(&agenda, || {
+                let lines = agenda
+                    .iter()
+                    .map(|a| format!("{}  {}", a.day, told(a.what)));
+                let mut lines: Vec<String> = lines.collect();
+                if lines.is_empty() {
+                    lines.push(format!("Nothing opens or ends from {from} to {to}."));
+                }
+                lines.join("\n")
+            })?,
+            Format::Csv => Output::print(calendar::sheet(&agenda, &registry)?.trim_end())?,
+            Format::Ics => {
+                let host = schemes
+                    .iter()
+                    .next()
+                    .map(|s| s.issuing_body.url.to_string());
+                let host = host.and_then(|url| url::Url::parse(&url).ok());
+                let host = host.as_ref().and_then(url::Url::host_str);
+                let ics = calendar::ics(&agenda, &registry, host.unwrap_or("shirushi"), now);
+                Output::print(ics.trim_end())?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn told(what: Occasion) -> String {
+    match what {
+        Occasion::RenewalOpens { registration } => format!("renewal of mark {registration} opens"),
+        Occasion::MarkEnds { registration } => format!("last day of mark {registration}"),
+        Occasion::LapseEnds { pass } => format!("last day of the lapse of pass {pass}"),
+    }
+}

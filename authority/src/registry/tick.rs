@@ -1,0 +1,71 @@
+//! The tick: what the passing of time decides by itself.
+//!
+//! Requirements, section 2: a pass whose lapse was not cured by its last day is
+//! revoked, with everything that stands on it (3.8(2)); a mark not renewed by its
+//! expiry is revoked, and one whose renewal is being issued is not (6.3, 6.7).
+//! What was decided before is not decided again, so a tick may come twice, or late.
+
+use std::collections::BTreeSet;
+
+use shirushi_verifier::domain::{RegistrationNumber, UnixTime};
+
+use super::{
+    Refusal, Registry,
+    command::known,
+    event::Event,
+    mark::{Mark, Standing},
+    pass::revoke_for,
+};
+use crate::scheme::SchemeSet;
+
+impl Registry {
+    /// Everything that is due at `now`, in the order in which it falls. Schemes
+    /// without rules leave all to people.
+    ///
+    /// # Errors
+    /// [`Refusal`] where a mark's scheme is not among `schemes`.
+    pub fn tick(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Event>, Refusal> {
+        let mut events = Vec::new();
+        let mut fallen = BTreeSet::new();
+        for pass in self.lapses_over(schemes, now)? {
+            events.extend(pass);
+        }
+        // A mark that stands on two such passes falls once.
+        events.retain(|event| match event {
+            Event::Revoked(revocation) => fallen.insert(revocation.registration),
+            _ => true,
+        });
+        for mark in self.marks().filter(|mark| self.is_over(mark, now)) {
+            let scheme = known(schemes, &mark.current().grant().terms.scheme)?;
+            if let Some(rules) = &scheme.rules {
+                let code = &rules.cascade.mark_expired;
+                events.push(revoke_for(scheme, mark.registration(), code)?);
+            }
+        }
+        Ok(events)
+    }
+
+    fn lapses_over(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Vec<Event>>, Refusal> {
+        let mut over = Vec::new();
+        for (pass, lapse) in &self.lapses {
+            let scheme = self.scheme_of_pass(schemes, *pass)?;
+            let ended = lapse.until < scheme.zone.day_of(now);
+            if let (true, Some(rules)) = (ended, &scheme.rules) {
+                let cause = &rules.cascade.lapse_not_cured;
+                over.push(self.revoke_pass(schemes, *pass, cause, now)?);
+            }
+        }
+        Ok(over)
+    }
+
+    fn is_over(&self, mark: &Mark, now: UnixTime) -> bool {
+        let revoked = matches!(mark.standing(), Standing::Revoked(_));
+        let ended = now >= mark.current().grant().expires;
+        ended && !revoked && !self.is_being_renewed(mark.registration())
+    }
+
+    fn is_being_renewed(&self, registration: RegistrationNumber) -> bool {
+        let mut intents = self.intents.keys();
+        intents.any(|number| number.registration == registration)
+    }
+}
