@@ -5,6 +5,7 @@ pub mod backup;
 pub mod calendar;
 pub mod check;
 pub mod claims;
+pub mod correspondence;
 pub mod demo;
 pub mod index;
 pub mod inspection;

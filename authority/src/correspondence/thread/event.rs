@@ -1,0 +1,194 @@
+//! Events of threads: what the journal says of messages. A field may be added only with a default.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use shirushi_verifier::domain::UnixTime;
+
+use super::{Attachments, MessageRefusal, Prose};
+use crate::{
+    correspondence::Reference,
+    scheme::{Body, Period, Text, Zone},
+};
+
+/// A thread's number, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThreadId(pub u64);
+
+impl fmt::Display for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Who takes part in a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// One of the bodies, whoever is on duty.
+    Body(BodyName),
+    /// An organisation or person, by their number.
+    Correspondent(Reference),
+}
+
+/// A body as the journal names it; ordered, which [`Body`] is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BodyName {
+    /// The issuing body.
+    Issuing,
+    /// The review body.
+    Review,
+}
+
+impl From<Body> for Party {
+    fn from(body: Body) -> Self {
+        Self::Body(match body {
+            Body::Issuing => BodyName::Issuing,
+            Body::Review => BodyName::Review,
+        })
+    }
+}
+
+/// A message before it is posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Who writes.
+    pub from: Party,
+    /// The person who writes for them.
+    pub by: Text,
+    /// What is written.
+    pub text: Prose,
+    /// What is attached.
+    pub attachments: Attachments,
+}
+
+impl Draft {
+    pub(super) fn at(
+        self,
+        at: UnixTime,
+        remind_after: Period,
+        zone: &Zone,
+    ) -> Result<Message, MessageRefusal> {
+        let last = remind_after.after(zone.day_of(at))?;
+        // On the day after the last day, as all periods here end with a day.
+        let remind_from = last.tomorrow().unwrap_or(last);
+        let Self {
+            from,
+            by,
+            text,
+            attachments,
+        } = self;
+        Ok(Message {
+            from,
+            by,
+            at,
+            text,
+            attachments,
+            remind_from,
+        })
+    }
+}
+
+/// A message as posted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// Who wrote.
+    pub from: Party,
+    /// The person who wrote for them.
+    pub by: Text,
+    /// When.
+    pub at: UnixTime,
+    /// What was written.
+    pub text: Prose,
+    /// What was attached.
+    #[serde(default, skip_serializing_if = "Attachments::is_empty")]
+    pub attachments: Attachments,
+    /// First day on which its reader is reminded, if it is still unread.
+    pub remind_from: Date,
+}
+
+/// That a message was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// By whom.
+    pub by: Text,
+    /// When.
+    pub at: UnixTime,
+}
+
+/// What a reply does to its thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Then {
+    /// It goes on.
+    KeepOpen,
+    /// That was the last word.
+    Close,
+}
+
+/// That a thread was closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// By whom.
+    pub by: Party,
+    /// When.
+    pub at: UnixTime,
+}
+
+/// Something that happened to a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "message-event", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum MessageEvent {
+    /// A thread was opened with its first message.
+    Opened {
+        /// Its id.
+        thread: ThreadId,
+        /// Who it goes to.
+        to: Party,
+        /// What it is about.
+        subject: Text,
+        /// The first message.
+        message: Message,
+    },
+    /// A message was added.
+    Replied {
+        /// The thread.
+        thread: ThreadId,
+        /// The message.
+        message: Message,
+        /// What it does to the thread.
+        then: Then,
+    },
+    /// A message was read for the first time.
+    Read {
+        /// The thread.
+        thread: ThreadId,
+        /// The message's number, from 1.
+        message: u32,
+        /// By whom and when.
+        receipt: Receipt,
+    },
+    /// A message's reader was reminded.
+    Reminded {
+        /// The thread.
+        thread: ThreadId,
+        /// The message's number, from 1.
+        message: u32,
+        /// The day.
+        on: Date,
+    },
+    /// A thread was closed without a reply.
+    Closed {
+        /// The thread.
+        thread: ThreadId,
+        /// By whom and when.
+        closing: Closing,
+    },
+}
