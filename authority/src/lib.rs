@@ -7,6 +7,7 @@ pub mod check;
 pub mod claims;
 pub mod correspondence;
 pub mod demo;
+pub mod document;
 pub mod index;
 pub mod inspection;
 pub mod issue;

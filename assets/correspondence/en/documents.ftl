@@ -1,0 +1,75 @@
+# The texts of documents. { $scheme }, { $mark-name }, { $issuing-body } and { $review-body } may be used anywhere.
+
+doc-span = from { $from } to { $to }
+
+certificate-title = Certificate of Pass
+certificate-about = Certificate of pass { $pass }
+certificate-scheme = { $scheme }
+certificate-number = No. { $pass }
+certificate-holder = { $holder }
+certificate-statement = This is to certify that the system named below has passed the review “{ $unit }” by the criteria of the { $scheme }.
+certificate-system = System
+certificate-unit = Review
+certificate-criteria = Criteria
+certificate-pass = Pass number
+certificate-valid = Valid
+certificate-check = Whether this pass is valid now can be seen by the code on the left or on the page below. This sheet alone does not show it.
+certificate-fingerprint = Fingerprint of the electronic pass (SHA-256)
+
+report-title = Review Report
+report-about = Review report { $application }
+report-head = Review report { $application }
+report-applicant = Applicant
+report-system = System
+report-application = Application
+report-review = Review
+report-criteria = Criteria
+report-initial = initial
+report-renewal = renewal
+report-overall = Overall result
+report-passed = Passed
+report-failed = Not passed
+report-held = ○
+report-not-held = ×
+report-items = Result of each item
+report-no-items = No item applies to this review.
+report-comment = Comment: { $comment }
+report-met = met
+report-not-met = not met
+report-graded = grade { $grade }
+report-vouched = vouched for
+report-left-out = does not apply
+report-mandatory = mandatory
+report-points = recommended, { $points }
+report-top = graded, up to { $points }
+report-guidance = guidance
+report-reference = reference
+report-inspection = Result of the online inspection
+report-next = What comes next
+report-objection = If you object to what this report says, you may file an objection until { $until }.
+
+contract-number = Contract { $number }
+contract-preamble = { $body } (the “Body”) and { $party } (the “Holder”) make the following contract concerning the { $scheme }.
+contract-system = System
+contract-site = Target URL
+contract-period = Term
+contract-article = Article { $number }. { $heading }
+contract-of-pass = pass
+contract-of-mark = grant of the mark
+contract-term-conditions = The { $of } rests on the kinds of trade, the extent and configuration of the system, and the form of operation that the Holder stated in the application. The Holder shall notify the Body without delay if any of these changes, and the Body judges whether the { $of } remains valid.
+contract-term-expiry = It is valid { $span }. The Holder may apply for renewal before the expiry. What is not renewed by the expiry is revoked.
+contract-term-duties-to-shops = Towards those who run shops on the system and hold marks, the Holder shall keep security at the level that was reviewed and shall keep renewing the pass. Should the pass come to be revoked, the Holder shall tell them at once and consult with them on what to do.
+contract-term-duties-of-operation = For the term of this contract the Holder shall keep the security of “{ $system }” at the level stated in the application, shall report trouble concerning security to the Body, and shall accept measures taken under the rules of the scheme.
+contract-term-liability = The Body answers for carrying out the review and the grant by the rules of the scheme. It does not answer for the Holder's dealings, nor for the goods or services that the Holder sells.
+contract-term-confidentiality = The Body shall not disclose to third parties, without the Holder's consent, what it learns about the Holder in review and grant, also after the end of this contract. This does not concern what the rules of the scheme make public.
+contract-term-revocation = The Body may revoke the { $of } for trouble in trade, for changes that were not notified, for false statements, and for other causes that the rules of the scheme name. Where the cause can be cured, the Body may lapse it instead for the time that the rules allow. Upon revocation the Holder shall at once stop showing and using it, and shall tell the Body so.
+contract-term-use = The Holder shall show the mark only on the page of the target URL and the pages below it, and shall neither change its design nor tamper with it. In print, the system, the target URL, the registration number, the expiry and the names of the issuing and the review body shall be stated.
+contract-term-criteria = For the term of this contract the Holder shall keep the state that meets the criteria.
+contract-term = This is governed by the rules of the { $scheme }.
+contract-other = Term and other matters
+contract-term-other = The term of this contract is stated above. What it does not settle is settled by the rules of the scheme, or else by the parties in good faith.
+contract-copies = In witness of this contract, both parties sign it by hand or electronically, and each keeps a copy.
+contract-sign = Signature or electronic signature
+
+paper-addressee = To { $addressee }
+paper-end = { "" }

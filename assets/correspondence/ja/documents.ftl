@@ -1,0 +1,75 @@
+# 書類の文面。{ $scheme }、{ $mark-name }、{ $issuing-body }、{ $review-body } はどこでも使えます。
+
+doc-span = { $from }から{ $to }まで
+
+certificate-title = 審査合格証
+certificate-about = 審査合格証 { $pass }
+certificate-scheme = { $scheme }
+certificate-number = 審査合格番号　{ $pass }
+certificate-holder = { $holder }　殿
+certificate-statement = 下記のシステムは、{ $scheme }が定める基準による{ $unit }に合格したことを証します。
+certificate-system = 対象システム
+certificate-unit = 審査
+certificate-criteria = 審査基準
+certificate-pass = 審査合格番号
+certificate-valid = 有効期間
+certificate-check = 現在の有効性は、左のコードまたは次のページで確かめることができます。この書面だけでは、有効性は分かりません。
+certificate-fingerprint = 電子合格証の指紋（SHA-256）
+
+report-title = 審査報告書
+report-about = 審査報告書 { $application }
+report-head = 審査報告書　{ $application }
+report-applicant = 申請者
+report-system = 対象システム
+report-application = 受付番号
+report-review = 審査
+report-criteria = 審査基準
+report-initial = 新規
+report-renewal = 更新
+report-overall = 総合結果
+report-passed = 合格
+report-failed = 不合格
+report-held = ○
+report-not-held = ×
+report-items = 項目ごとの結果
+report-no-items = この審査には、該当する項目がありません。
+report-comment = 所見: { $comment }
+report-met = 適合
+report-not-met = 不適合
+report-graded = { $grade } 点
+report-vouched = 確認書による
+report-left-out = 対象外
+report-mandatory = 必須
+report-points = 推奨・{ $points }点
+report-top = 段階評価・{ $points }点満点
+report-guidance = 指導事項
+report-reference = 参考事項
+report-inspection = オンライン検査の結果
+report-next = 今後のお手続き
+report-objection = この報告書の内容に異議がある場合は、{ $until }までに申し立てることができます。
+
+contract-number = 契約番号　{ $number }
+contract-preamble = { $body }（以下「甲」という。）と{ $party }（以下「乙」という。）とは、{ $scheme }に関し、次のとおり契約を締結する。
+contract-system = 対象システム
+contract-site = 対象URL
+contract-period = 契約期間
+contract-article = 第{ $number }条　{ $heading }
+contract-of-pass = 審査合格
+contract-of-mark = マークの付与
+contract-term-conditions = { $of }は、乙が申請にあたって届け出た対象取引形態、対象システムの範囲および構成ならびに運営形態を条件とする。乙は、これらに変更が生じるときは、速やかに甲に届け出るものとし、甲は、その変更の後も{ $of }が有効であるかどうかを判断する。
+contract-term-expiry = 有効期間は、{ $span }とする。乙は、有効期限までに更新の手続きを行うことができる。有効期限までに更新されないときは、{ $of }は取り消される。
+contract-term-duties-to-shops = 乙は、対象システムの上で運営されマークを取得している事業者に対し、審査時のセキュリティの水準を維持し、合格の更新を継続する責務を負う。合格が取り消される事態が生じたときは、関係する事業者に直ちに連絡し、対処について協議する。
+contract-term-duties-of-operation = 乙は、契約期間中、「{ $system }」のセキュリティを申請時に申告した水準に維持し、セキュリティに関するトラブルが生じたときは甲に報告し、制度の運用に関する規則に従った処置を受け入れる。
+contract-term-liability = 甲は、制度の規則に従って審査および付与を行うことについて責任を負う。甲は、乙の取引そのもの、および乙の販売する商品またはサービスについては責任を負わない。
+contract-term-confidentiality = 甲は、審査および付与の手続きにおいて知り得た乙に関する情報を、乙の同意なく第三者に開示しない。この義務は、契約の終了後も存続する。ただし、制度の規則が公開を定める事項を除く。
+contract-term-revocation = 取引上のトラブル、無断の変更、虚偽の申告その他、制度の規則が定める事由に該当するとき、甲は{ $of }を取り消すことができる。原因が解消できるものであるときは、規則の定める期間に限り、失効にとどめることができる。取り消されたとき、乙は直ちにその表示および使用を中止し、その旨を甲に報告する。
+contract-term-use = 乙は、マークを対象URLのページおよびその下のページに限って表示し、意匠を変更し、または改ざんしてはならない。印刷物に用いるときは、対象システム、対象URL、付与登録番号、有効期限ならびに付与機関および審査機関の名称を明記する。
+contract-term-criteria = 乙は、契約期間中、審査基準に適合した状態を維持する。
+contract-term = この事項は、{ $scheme }の規則に定めるところによる。
+contract-other = 契約期間その他
+contract-term-other = この契約の期間は、上に記すとおりとする。この契約に定めのない事項は、制度の規則によるほか、甲乙誠意をもって協議のうえ決定する。
+contract-copies = この契約の成立を証するため、甲乙それぞれ記名押印または電子署名のうえ、各自その一通を保有する。
+contract-sign = 記名押印または電子署名
+
+paper-addressee = { $addressee }　様
+paper-end = 以上

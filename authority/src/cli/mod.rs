@@ -8,6 +8,7 @@ mod backup;
 mod check;
 mod context;
 mod demo;
+mod document;
 mod failure;
 mod init;
 mod inspect;
@@ -90,6 +91,9 @@ enum Command {
     Inspect(inspect::InspectCommand),
     /// Go from an empty folder to a running authority with 117 marks
     Demo(demo::Demo),
+    /// Look at the documents that bodies send: certificates, reports, contracts, notices
+    #[command(subcommand)]
+    Document(document::DocumentCommand),
     /// Build badge templates
     #[command(subcommand)]
     Template(template::TemplateCommand),
@@ -130,6 +134,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve(command) => command.run(&context),
         Command::Inspect(command) => command.run(&context),
         Command::Demo(command) => command.run(&context),
+        Command::Document(command) => command.run(&context),
         Command::Template(command) => command.run(&context),
         Command::Completions(command) => command.run(&context),
         Command::Man(command) => command.run(&context),

@@ -47,6 +47,21 @@ impl Letter {
     /// # Errors
     /// [`LetterError::Sender`]: the review body cannot announce what the issuing body decides, nor the other way round.
     pub fn render(&self, scheme: &Scheme, language: Language) -> Result<Rendered, LetterError> {
+        let Rendered { subject, body } = self.plain(scheme, language)?;
+        let mut args = FluentArgs::new();
+        sign(&mut args, scheme, self.from, language);
+        args.set("addressee", self.to.as_str().to_owned());
+        args.set("text", body);
+        let body = language.format("letter", None, &args);
+        Ok(Rendered { subject, body })
+    }
+
+    /// Subject and text alone, for where addressee and sender have a place of their own.
+    pub(crate) fn plain(
+        &self,
+        scheme: &Scheme,
+        language: Language,
+    ) -> Result<Rendered, LetterError> {
         let kind = self.notice.kind();
         if !kind.from.admits(self.from) {
             return Err(LetterError::Sender {
@@ -57,10 +72,7 @@ impl Letter {
         let mut args = self.notice.operands(language, &scheme.zone).args;
         sign(&mut args, scheme, self.from, language);
         let subject = language.format(kind.name, None, &args);
-        let text = language.format(kind.name, Some("body"), &args);
-        args.set("addressee", self.to.as_str().to_owned());
-        args.set("text", text);
-        let body = language.format("letter", None, &args);
+        let body = language.format(kind.name, Some("body"), &args);
         Ok(Rendered { subject, body })
     }
 }

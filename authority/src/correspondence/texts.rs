@@ -77,10 +77,7 @@ impl Language {
         attribute: Option<&str>,
         args: &FluentArgs<'_>,
     ) -> String {
-        let bundle = match self {
-            Self::Ja => &*JA,
-            Self::En => &*EN,
-        };
+        let bundle = self.bundle();
         let message = bundle.get_message(key);
         let pattern = message.and_then(|message| match attribute {
             None => message.value(),
@@ -97,6 +94,18 @@ impl Language {
             tracing::error!(key, lang, ?errors, "text could not be filled in");
         }
         text.into_owned()
+    }
+
+    /// Whether there is a message of this key.
+    pub(crate) fn has(self, key: &str) -> bool {
+        self.bundle().has_message(key)
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        match self {
+            Self::Ja => &JA,
+            Self::En => &EN,
+        }
     }
 
     /// The sources of this language's texts.
