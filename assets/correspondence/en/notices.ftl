@@ -55,7 +55,7 @@ inspection-arranged = Time of your online inspection ({ $application })
         Declared servers: { $servers }
         Begins: { $from }
         Ends: { $to }
-        Contact during the inspection: { $contact }
+        Contact during the inspection: { $on_duty }
 
         The inspection runs within this time only. If it cannot be finished, it is stopped and a new time is agreed.
 inspection-stopped = Online inspection stopped ({ $application })
@@ -71,7 +71,7 @@ inspection-rescheduled = New time of your online inspection ({ $application })
 
         Begins: { $from }
         Ends: { $to }
-        Contact during the inspection: { $contact }
+        Contact during the inspection: { $on_duty }
 inspection-passed = Online inspection passed ({ $application })
     .body =
         The online inspection for “{ $unit }” (number { $application }) is passed.
@@ -276,7 +276,7 @@ spot-inspection-announced = Spot inspection: { $what }
 
         Begins: { $from }
         Ends: { $to }
-        Contact during the inspection: { $contact }
+        Contact during the inspection: { $on_duty }
 prerequisite-revoked = A mark that mark { $mark } depends on is revoked
     .body =
         We have learned that “{ $prerequisite }”, which your mark { $mark } depends on, was revoked on { $on }. The { $mark-name } must therefore be revoked too. You will be told separately of the revocation and of how to stop its use.

@@ -55,7 +55,7 @@ inspection-arranged = オンライン検査の日時のお知らせ（{ $applica
         対象: ご申告のサーバ { $servers }台
         開始: { $from }
         終了: { $to }
-        検査中の連絡先: { $contact }
+        検査中の連絡先: { $on_duty }
 
         検査はこの時間帯に限って行います。時間内に終わらない場合は中止し、あらためて日時をご相談いたします。
 inspection-stopped = オンライン検査の中止のお知らせ（{ $application }）
@@ -71,7 +71,7 @@ inspection-rescheduled = オンライン検査の日時変更のお知らせ（{
 
         開始: { $from }
         終了: { $to }
-        検査中の連絡先: { $contact }
+        検査中の連絡先: { $on_duty }
 inspection-passed = オンライン検査の結果のお知らせ：合格（{ $application }）
     .body =
         { $unit }のオンライン検査（受付番号 { $application }）は、合格となりました。
@@ -276,7 +276,7 @@ spot-inspection-announced = 随時検査のお知らせ（{ $what }）
 
         開始: { $from }
         終了: { $to }
-        検査中の連絡先: { $contact }
+        検査中の連絡先: { $on_duty }
 prerequisite-revoked = 前提となるマークの取消しのお知らせ（{ $mark }）
     .body =
         マーク { $mark }の前提となる{ $prerequisite }が、{ $on }に取り消されたことを確認いたしました。このため、{ $mark-name }も取り消すこととなります。取消しの内容と使用中止のお願いは、別途お知らせいたします。

@@ -173,7 +173,7 @@ notices! {
 
     InspectionArranged "inspection-arranged" Review Applicant
     "the window of an online inspection is agreed"
-    { application: Reference = "the application", unit: Bilingual = "the review unit", servers: u32 = "how many servers", from: UnixTime = "the beginning of the window", to: UnixTime = "its end", contact: Text = "whom to call during it" }
+    { application: Reference = "the application", unit: Bilingual = "the review unit", servers: u32 = "how many servers", from: UnixTime = "the beginning of the window", to: UnixTime = "its end", on_duty: Text = "whom to call during it" }
 
     InspectionStopped "inspection-stopped" Review Applicant
     "an inspection is stopped"
@@ -181,7 +181,7 @@ notices! {
 
     InspectionRescheduled "inspection-rescheduled" Review Applicant
     "a new window is agreed for a stopped inspection"
-    { application: Reference = "the application", unit: Bilingual = "the review unit", from: UnixTime = "the beginning of the window", to: UnixTime = "its end", contact: Text = "whom to call during it" }
+    { application: Reference = "the application", unit: Bilingual = "the review unit", from: UnixTime = "the beginning of the window", to: UnixTime = "its end", on_duty: Text = "whom to call during it" }
 
     InspectionPassed "inspection-passed" Review Applicant
     "the online inspection is passed"
@@ -317,7 +317,7 @@ notices! {
 
     SpotInspectionAnnounced "spot-inspection-announced" Review Holder
     "a spot inspection is agreed with a holder"
-    { what: Subject = "the pass or mark", from: UnixTime = "the beginning of the window", to: UnixTime = "its end", contact: Text = "whom to call during it" }
+    { what: Subject = "the pass or mark", from: UnixTime = "the beginning of the window", to: UnixTime = "its end", on_duty: Text = "whom to call during it" }
 
     PrerequisiteRevoked "prerequisite-revoked" Issuing MarkHolder
     "the prerequisite mark of a mark is revoked"

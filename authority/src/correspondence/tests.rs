@@ -81,6 +81,11 @@ fn every_notice_has_texts_that_use_its_operands_and_nothing_else() {
             let mut used: BTreeSet<&str> = subject.union(&body).map(String::as_str).collect();
             used.retain(|variable| !COMMON.contains(variable));
             let has: BTreeSet<&str> = kind.operands.iter().copied().collect();
+            let hidden = COMMON.iter().find(|common| has.contains(*common));
+            assert_eq!(
+                hidden, None,
+                "an operand of {name} is hidden by a common one"
+            );
             assert_eq!(used, has, "{name} in {language:?}");
         }
         let left: Vec<_> = texts.keys().collect();

@@ -56,6 +56,7 @@ impl PassCertificate<'_> {
             scheme: self.scheme,
         };
         let mut flow = Flow::new()?;
+        flow.bottom = HEIGHT - 44.0;
         Self::ground(&mut flow);
         self.statement(&mut flow, &words);
         self.particulars(&mut flow, &words);
@@ -86,7 +87,8 @@ impl PassCertificate<'_> {
         let number = words.with("certificate-number", &[("pass", &self.pass.to_string())]);
         flow.y = 74.0;
         flow.text(&Style::BODY.aligned(Align::End), &number);
-        flow.y = 132.0;
+        let long = self.holder.as_str().chars().count() > 48;
+        flow.y = if long { 92.0 } else { 132.0 };
         let title = Style {
             size: 30.0,
             leading: GRID * 3.0,
@@ -99,10 +101,9 @@ impl PassCertificate<'_> {
         flow.text(&title, &words.text("certificate-title"));
         let scheme = Style::BODY.aligned(Align::Centre).inked(Ink::GREY);
         flow.text(&scheme, &words.text("certificate-scheme"));
-        flow.y += GRID * 2.0;
-        let long = self.holder.as_str().chars().count() > 48;
+        flow.y += if long { GRID } else { GRID * 2.0 };
         let holder = Style {
-            size: if long { 12.0 } else { 19.0 },
+            size: if long { 11.0 } else { 19.0 },
             leading: if long { GRID } else { GRID * 1.5 },
             tracking: 0.0,
             ink: Ink::BLACK,
@@ -151,7 +152,13 @@ impl PassCertificate<'_> {
                 &words.text(key),
             );
             flow.y = top;
-            flow.column(&Style::BODY, x + name, width - name, &value);
+            let long = value.chars().count() > 90;
+            let style = if long {
+                Style::SMALL.inked(Ink::BLACK)
+            } else {
+                Style::BODY
+            };
+            flow.column(&style, x + name, width - name, &value);
             flow.y += 3.5;
             let y = flow.y;
             flow.page().rule(x, y, width, 0.3, Ink::PALE);
@@ -203,8 +210,11 @@ impl PassCertificate<'_> {
     }
 }
 
-/// Hexadecimal digits in groups of four, so that people can compare them.
+/// Hexadecimal digits in groups of four, eight on a line, so that people can compare them.
 fn grouped(digits: &str) -> String {
-    let groups = digits.as_bytes().chunks(4).map(String::from_utf8_lossy);
-    groups.collect::<Vec<_>>().join(" ")
+    let lines = digits.as_bytes().chunks(32).map(|line| {
+        let groups = line.chunks(4).map(String::from_utf8_lossy);
+        groups.collect::<Vec<_>>().join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -104,6 +104,8 @@ pub(super) struct Flow {
     page: Page,
     /// The lower edge of what is set so far, from the top.
     pub(super) y: f32,
+    /// Where a page is full, from the top.
+    pub(super) bottom: f32,
     paragraphs: u32,
 }
 
@@ -114,6 +116,7 @@ impl Flow {
             pages: Vec::new(),
             page: Page::default(),
             y: TOP,
+            bottom: HEIGHT - BOTTOM,
             paragraphs: 0,
         })
     }
@@ -132,7 +135,7 @@ impl Flow {
 
     /// Begins a new page if there is no room for so much.
     pub(super) fn room(&mut self, height: f32) {
-        if self.y + height > HEIGHT - BOTTOM && self.y > TOP {
+        if self.y + height > self.bottom && self.y > TOP {
             self.pages.push(std::mem::take(&mut self.page));
             self.y = TOP;
         }

@@ -17,7 +17,7 @@ pub(super) fn draw(page: &mut Page, (x, y): (f32, f32), radius: f32) {
             let points = (0..=STEPS).map(|step| {
                 let angle = step as f32 / STEPS as f32 * std::f32::consts::TAU;
                 let wave = (angle * petals + phase).sin();
-                let reach = radius * ((outer + inner) / 2.0 + (outer - inner) / 2.0 * wave);
+                let reach = radius * (f32::midpoint(outer, inner) + (outer - inner) / 2.0 * wave);
                 // Hundredths of a point are finer than any printer, and the same everywhere.
                 let place = |centre: f32, part: f32| ((centre + part) * 100.0).round() / 100.0;
                 (place(x, reach * angle.cos()), place(y, reach * angle.sin()))
