@@ -97,6 +97,10 @@ fn breaks(before: char, after: char) -> bool {
     if before == after && "—…‥―".contains(before) {
         return false;
     }
+    // A figure stays with what it counts.
+    if before.is_ascii_digit() && "年月日時分点件台円条".contains(after) {
+        return false;
+    }
     before == ' ' || wide(before) || wide(after) || (before == '/' && after.is_alphanumeric())
 }
 
@@ -147,6 +151,16 @@ mod tests {
         let lines = broken(&long, 60.0);
         assert!(lines.len() > 5);
         assert_eq!(lines.concat(), long);
+    }
+
+    #[test]
+    fn a_figure_stays_with_what_it_counts() {
+        for width in 40..150 {
+            for line in broken("有効期間は2027年10月31日までです", width as f32) {
+                let first = line.chars().next().unwrap();
+                assert!(!"年月日".contains(first), "{line:?} at {width}");
+            }
+        }
     }
 
     #[test]

@@ -132,7 +132,7 @@ impl PassCertificate<'_> {
     }
 
     fn particulars(&self, flow: &mut Flow, words: &Words<'_>) {
-        let (x, name, width) = (SIDE + 34.0, 110.0, WIDTH - 2.0 * SIDE - 68.0);
+        let (x, name, width) = (SIDE + 34.0, 96.0, WIDTH - 2.0 * SIDE - 68.0);
         let rows = [
             ("certificate-system", self.system.to_string()),
             ("certificate-unit", words.language.of(&self.unit).to_owned()),
