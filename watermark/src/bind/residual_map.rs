@@ -39,6 +39,8 @@ pub(super) struct ResidualMap {
 struct Cell {
     index: usize,
     log: f64,
+    /// What that is where nothing is left but what never counts: nobody can expect less.
+    least: f64,
     regressors: [f64; TERMS],
 }
 
@@ -73,12 +75,16 @@ impl ResidualMap {
                 Some(Cell {
                     index,
                     log: libm::log((*energy)? + floor),
+                    least: libm::log(floor),
                     regressors: [1.0, a, a * a, b, b * b, a * b, q],
                 })
             })
             .collect();
         let expected = robust_fit(&seen);
-        let excess = |cell: &Cell| (cell.log - dot(&cell.regressors, &expected)) as f32;
+        let excess = |cell: &Cell| {
+            let expected = dot(&cell.regressors, &expected).max(cell.least);
+            (cell.log - expected) as f32
+        };
         Self {
             excess: seen.iter().map(|cell| (cell.index, excess(cell))).collect(),
             limit: quantisation.map_or(RESIDUAL_LIMIT, |_| RESIDUAL_LIMIT_JPEG),
