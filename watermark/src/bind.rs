@@ -166,8 +166,9 @@ fn compare(
     let steps = picture.luma_steps().filter(|_| view.is_untouched());
     let quantisation = steps.map(|steps| quantisation::energy(delivered, view, steps));
     let map = residual_map::ResidualMap::new(&cells, residual, activity, quantisation.as_ref());
+    let limit = map.limit();
     let mut altered = characters::altered(prepared.template(), face, &characters);
-    altered.extend(map.regions(prepared.template(), map.limit()));
+    altered.extend(map.regions(prepared.template(), limit));
     altered.extend(chroma::regions(
         &cells,
         &difference.seen,
@@ -188,7 +189,7 @@ fn compare(
         outcome,
         characters,
         residual_peak: map.peak(),
-        residual_limit: map.limit(),
+        residual_limit: limit,
     }
 }
 

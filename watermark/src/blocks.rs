@@ -8,6 +8,8 @@ use crate::{
 
 /// Side of the file's blocks.
 pub(crate) const CELL: usize = 8;
+/// Middle of the sample range: what a file's coefficients are relative to.
+const MIDDLE: f32 = 128.0;
 
 /// The first sample of each axis that begins one of the file's blocks, 0 to 7.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,13 @@ impl Start {
     pub(crate) fn cells(start: usize, samples: usize) -> usize {
         samples.saturating_sub(start) / CELL
     }
+}
+
+/// The same [`coefficients`] as a file holds them: of samples less the middle of their range.
+pub(crate) fn coded(samples: &Plane, kept: (usize, usize), start: Start) -> Plane {
+    let mut shifted = samples.clone();
+    shifted.samples.iter_mut().for_each(|s| *s -= MIDDLE);
+    coefficients(&shifted, kept, start)
 }
 
 /// The lowest frequencies, horizontal and vertical, of each whole block of samples

@@ -51,7 +51,7 @@ impl Tone {
     }
 
     /// The fit with what it leaves corrected knot by knot, which takes in any tone
-    /// curve. `weights`, zero to one, tell how much each sample says of the curve.
+    /// curve. `weights`, zero to one, tell how much each open sample says of the curve.
     pub(crate) fn fit_curve(
         reference: &[f32],
         seen: &[f32],
@@ -60,7 +60,8 @@ impl Tone {
     ) -> Self {
         let mut tone = Self::fit(reference, seen, open);
         let (mut sums, mut totals) = ([0.0f32; KNOTS], [0.0f32; KNOTS]);
-        for ((&r, &s), &weight) in reference.iter().zip(seen).zip(weights) {
+        let samples = reference.iter().zip(seen).zip(weights).zip(open);
+        for (((&r, &s), &weight), _) in samples.filter(|(_, open)| **open) {
             let left = s - tone.of(r);
             let (knot, share) = place(r);
             for (knot, weight) in [(knot, weight * (1.0 - share)), (knot + 1, weight * share)] {

@@ -54,15 +54,16 @@ impl Difference {
             seen,
             wanted,
         };
+        let quiet = difference.quietness();
         if is_gray(&difference.seen) {
             let weights = gray_weights(&difference.wanted, &view.luma);
             let gray = mix(&difference.wanted, weights);
-            let left = difference.left(&gray, &view.luma);
+            let left = difference.left(&gray, &view.luma, &quiet);
             difference.add(1.0, &left);
         } else {
             for (channel, share) in LUMA_WEIGHTS.into_iter().enumerate() {
                 let (wanted, seen) = (&difference.wanted[channel], &difference.seen[channel]);
-                let left = difference.left(wanted, seen);
+                let left = difference.left(wanted, seen, &quiet);
                 difference.add(share, &left);
             }
         }
@@ -70,16 +71,16 @@ impl Difference {
         difference
     }
 
+    /// How much each sample tells of the tone, zero to one; see [`QUIET`].
+    fn quietness(&self) -> Vec<f32> {
+        let activity = self.activity.samples.iter();
+        activity.map(|a| QUIET / (QUIET + a)).collect()
+    }
+
     /// What is left of a plane in its best tone, and that tone's gain.
-    fn left(&self, wanted: &Plane, seen: &Plane) -> Left {
-        let quiet = self.activity.samples.iter().map(|a| QUIET / (QUIET + a));
-        let open = self.registration.mask.iter();
-        let weights: Vec<f32> = quiet
-            .zip(open)
-            .map(|(quiet, open)| if *open { quiet } else { 0.0 })
-            .collect();
-        let mask = &self.registration.mask;
-        let tone = Tone::fit_curve(&wanted.samples, &seen.samples, mask, &weights);
+    fn left(&self, wanted: &Plane, seen: &Plane, quiet: &[f32]) -> Left {
+        let open = &self.registration.mask;
+        let tone = Tone::fit_curve(&wanted.samples, &seen.samples, open, quiet);
         let pairs = wanted.samples.iter().zip(&seen.samples);
         Left {
             gain: tone.gain(),

@@ -5,14 +5,11 @@
 //! about those that the picture has.
 
 use crate::{
-    blocks::{CELL, Start, coefficients},
+    blocks::{CELL, Start, coded},
     picture::Steps,
     plane::Plane,
     view::View,
 };
-
-/// The lowest coefficient of a block of luma 128, which files write as zero.
-const MIDDLE: f32 = 128.0 * CELL as f32;
 
 /// Mean squared error that rounding to `steps` leaves in `delivered`, in luma
 /// levels squared, for every sample that of its block of the file.
@@ -24,14 +21,11 @@ pub(super) fn energy(delivered: &Plane, view: &View, steps: &Steps) -> Plane {
         Start::cells(start.down, height),
     );
     let mut energies = Plane::zeros(across.max(1), down.max(1));
-    let coded = coefficients(delivered, (CELL, CELL), start);
+    let coded = coded(delivered, (CELL, CELL), start);
     for y in 0..down * CELL {
         for (x, coefficient) in coded.row(y).iter().enumerate() {
-            let frequency = y % CELL * CELL + x % CELL;
-            let step = f32::from(steps[frequency]);
-            let level = if frequency == 0 { MIDDLE } else { 0.0 };
-            let coded = coefficient - level;
-            let error = coded - step * (coded / step).round();
+            let step = f32::from(steps[y % CELL * CELL + x % CELL]);
+            let error = coefficient - step * (coefficient / step).round();
             energies.samples[y / CELL * across + x / CELL] += error * error / (CELL * CELL) as f32;
         }
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     axis::transpose,
-    blocks::{CELL, Start, coefficients},
+    blocks::{CELL, Start, coded},
     carriers::SIDE,
     picture::Steps,
     plane::{LUMA_WEIGHTS, Plane},
@@ -31,9 +31,6 @@ pub(super) struct Evidence {
 /// levels squared. From half to twice these values rows differ by under 1 %.
 const NOISE_UNSCALED: f32 = 0.15;
 const NOISE_SCALED: f32 = 0.3;
-/// Middle of the sample range: what a file's coefficients are relative to.
-const MIDDLE: f32 = 128.0;
-
 /// Rows of blocks on which kernels are compared.
 const SAMPLED_ROWS: usize = 8;
 
@@ -84,13 +81,9 @@ impl Coded<'_> {
     /// The evidence, where the template is delivered like this.
     fn evidence(&self, template: &Plane) -> Evidence {
         let (across, down) = self.kept;
-        let shifted = |plane: &Plane| {
-            let mut plane = plane.clone();
-            plane.samples.iter_mut().for_each(|s| *s -= MIDDLE);
-            coefficients(&plane, self.kept, self.start)
-        };
+        let coded = |plane: &Plane| coded(plane, self.kept, self.start);
         let open = self.open_cells();
-        let (seen, wanted) = (shifted(self.samples), shifted(template));
+        let (seen, wanted) = (coded(self.samples), coded(template));
         let width = seen.width;
         let mut low = vec![f32::NEG_INFINITY; seen.samples.len()];
         let mut high = vec![f32::INFINITY; seen.samples.len()];

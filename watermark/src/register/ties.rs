@@ -13,34 +13,28 @@ const TIE: f64 = 1e-6;
 
 /// Takes for every tie the pixel that fits the view better; tells whether there was one.
 pub(super) fn settle(found: &mut Registration, view: &View, reference: &Plane) -> bool {
-    let mut any = false;
-    if let Some(first) = with_first_of_ties(&found.across) {
-        let other = Registration {
-            across: first,
-            ..found.clone()
-        };
-        let (kept, tried) = (
-            found.residual(view, reference),
-            other.residual(view, reference),
-        );
-        let better = less(&column_energies(&kept), &column_energies(&tried));
-        found.across = chosen(&found.across, &other.across, &better);
-        any = true;
-    }
-    if let Some(first) = with_first_of_ties(&found.down) {
-        let other = Registration {
-            down: first,
-            ..found.clone()
-        };
-        let (kept, tried) = (
-            found.residual(view, reference),
-            other.residual(view, reference),
-        );
-        let better = less(&row_energies(&kept), &row_energies(&tried));
-        found.down = chosen(&found.down, &other.down, &better);
-        any = true;
-    }
-    any
+    let across = settle_axis(found, view, reference, |f| &mut f.across, column_energies);
+    let down = settle_axis(found, view, reference, |f| &mut f.down, row_energies);
+    across || down
+}
+
+/// The same for one axis, whose outputs leave `energies` in a residual.
+fn settle_axis(
+    found: &mut Registration,
+    view: &View,
+    reference: &Plane,
+    axis: fn(&mut Registration) -> &mut Axis,
+    energies: fn(&Plane) -> Vec<f64>,
+) -> bool {
+    let Some(first) = with_first_of_ties(axis(found)) else {
+        return false;
+    };
+    let kept = energies(&found.residual(view, reference));
+    let second = std::mem::replace(axis(found), first);
+    let tried = energies(&found.residual(view, reference));
+    let axis = axis(found);
+    *axis = chosen(&second, axis, |output| tried[output] < kept[output]);
+    true
 }
 
 /// The axis with the first pixel of each tie; `None` where there is no tie to settle.
@@ -61,10 +55,10 @@ fn with_first_of_ties(axis: &Axis) -> Option<Axis> {
 }
 
 /// The first axis, with the outputs of the second where those are better.
-fn chosen(kept: &Axis, tried: &Axis, better: &[bool]) -> Axis {
+fn chosen(kept: &Axis, tried: &Axis, better: impl Fn(usize) -> bool) -> Axis {
     let mut op = AxisOperator::default();
-    for (output, better) in better.iter().enumerate() {
-        let from = if *better { tried } else { kept };
+    for output in 0..kept.resize.outputs() {
+        let from = if better(output) { tried } else { kept };
         let (start, weights) = from.resize.run(output);
         op.push(start, weights);
     }
@@ -77,10 +71,6 @@ fn with_operator(axis: &Axis, op: AxisOperator) -> Axis {
         resize: op,
         ..axis.clone()
     }
-}
-
-fn less(kept: &[f64], tried: &[f64]) -> Vec<bool> {
-    kept.iter().zip(tried).map(|(k, t)| t < k).collect()
 }
 
 fn row_energies(residual: &Plane) -> Vec<f64> {
