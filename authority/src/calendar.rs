@@ -4,7 +4,7 @@ use icalendar::{Calendar, Component, Event};
 use shirushi_verifier::domain::UnixTime;
 
 use crate::{
-    registry::{Appointment, Occasion, Registry},
+    registry::{Appointment, Occasion, Registry, Terms},
     web::csv::disarmed,
 };
 
@@ -15,16 +15,20 @@ pub fn ics(agenda: &[Appointment], registry: &Registry, host: &str, now: UnixTim
     let mut calendar = Calendar::new();
     calendar.name("Shirushi");
     for appointment in agenda {
-        let row = Row::of(appointment, registry);
+        let what = appointment.what;
+        let terms = terms(what, registry);
+        let holder = terms.map(|t| t.holder.as_str()).unwrap_or_default();
         let stamp = now.to_string().replace(['-', ':'], "");
         let mut event = Event::new();
         event
             .uid(&format!(
                 "{}-{}-{}@{host}",
-                row.what, row.number, appointment.day
+                what.name(),
+                what.number(),
+                appointment.day
             ))
-            .summary(&row.summary())
-            .description(&row.url)
+            .summary(&summary(what, holder))
+            .description(terms.map(|t| t.url.as_str()).unwrap_or_default())
             .add_property("DTSTAMP", stamp)
             .append_property(
                 icalendar::Property::new("DTSTART", basic(appointment.day))
@@ -46,9 +50,16 @@ pub fn sheet(agenda: &[Appointment], registry: &Registry) -> Result<String, csv:
         .from_writer(Vec::new());
     writer.write_record(["day", "scheme", "occasion", "number", "holder", "url"])?;
     for appointment in agenda {
-        let row = Row::of(appointment, registry);
-        let (day, scheme) = (appointment.day.to_string(), appointment.scheme.as_str());
-        let cells = [&day, scheme, row.what, &row.number, &row.holder, &row.url];
+        let what = appointment.what;
+        let terms = terms(what, registry);
+        let cells = [
+            &appointment.day.to_string(),
+            appointment.scheme.as_str(),
+            what.name(),
+            &what.number(),
+            terms.map(|t| t.holder.as_str()).unwrap_or_default(),
+            terms.map(|t| t.url.as_str()).unwrap_or_default(),
+        ];
         writer.write_record(cells.map(|cell| disarmed(cell).into_owned()))?;
     }
     let bytes = writer
@@ -57,44 +68,18 @@ pub fn sheet(agenda: &[Appointment], registry: &Registry) -> Result<String, csv:
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// An appointment with the names of what it is about.
-struct Row {
-    what: &'static str,
-    number: String,
-    holder: String,
-    url: String,
+/// The terms of the mark that an occasion is about.
+fn terms(what: Occasion, registry: &Registry) -> Option<&Terms> {
+    let mark = registry.mark(what.registration()?)?;
+    Some(&mark.current().grant().terms)
 }
 
-impl Row {
-    fn of(appointment: &Appointment, registry: &Registry) -> Self {
-        let (what, number, mark) = match appointment.what {
-            Occasion::RenewalOpens { registration } => (
-                "renewal-opens",
-                registration.to_string(),
-                Some(registration),
-            ),
-            Occasion::MarkEnds { registration } => {
-                ("mark-ends", registration.to_string(), Some(registration))
-            }
-            Occasion::LapseEnds { pass } => ("lapse-ends", pass.to_string(), None),
-        };
-        let terms = mark.and_then(|mark| registry.mark(mark));
-        let terms = terms.map(|mark| &mark.current().grant().terms);
-        Self {
-            what,
-            number,
-            holder: terms.map(|t| t.holder.to_string()).unwrap_or_default(),
-            url: terms.map(|t| t.url.to_string()).unwrap_or_default(),
-        }
-    }
-
-    fn summary(&self) -> String {
-        let (number, holder) = (&self.number, &self.holder);
-        match self.what {
-            "renewal-opens" => format!("Renewal of mark {number} opens ({holder})"),
-            "mark-ends" => format!("Last day of mark {number} ({holder})"),
-            _ => format!("Last day of the lapse of pass {number}"),
-        }
+fn summary(what: Occasion, holder: &str) -> String {
+    let number = what.number();
+    match what {
+        Occasion::RenewalOpens { .. } => format!("Renewal of mark {number} opens ({holder})"),
+        Occasion::MarkEnds { .. } => format!("Last day of mark {number} ({holder})"),
+        Occasion::LapseEnds { .. } => format!("Last day of the lapse of pass {number}"),
     }
 }
 

@@ -63,13 +63,10 @@ impl Agenda {
             })?,
             Format::Csv => Output::print(calendar::sheet(&agenda, &registry)?.trim_end())?,
             Format::Ics => {
-                let host = schemes
-                    .iter()
-                    .next()
-                    .map(|s| s.issuing_body.url.to_string());
-                let host = host.and_then(|url| url::Url::parse(&url).ok());
-                let host = host.as_ref().and_then(url::Url::host_str);
-                let ics = calendar::ics(&agenda, &registry, host.unwrap_or("shirushi"), now);
+                let first = schemes.iter().next();
+                let host = first.and_then(|s| s.issuing_body.url.url().host_str());
+                let host = host.unwrap_or("shirushi");
+                let ics = calendar::ics(&agenda, &registry, host, now);
                 Output::print(ics.trim_end())?;
             }
         }

@@ -77,3 +77,34 @@ impl Registry {
         Ok(agenda)
     }
 }
+
+impl Occasion {
+    /// Its name, as in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RenewalOpens { .. } => "renewal-opens",
+            Self::MarkEnds { .. } => "mark-ends",
+            Self::LapseEnds { .. } => "lapse-ends",
+        }
+    }
+
+    /// The mark that it is about; a lapse is about a pass.
+    pub fn registration(self) -> Option<RegistrationNumber> {
+        match self {
+            Self::RenewalOpens { registration } | Self::MarkEnds { registration } => {
+                Some(registration)
+            }
+            Self::LapseEnds { .. } => None,
+        }
+    }
+
+    /// The number of the mark or pass.
+    pub fn number(self) -> String {
+        match self {
+            Self::RenewalOpens { registration } | Self::MarkEnds { registration } => {
+                registration.to_string()
+            }
+            Self::LapseEnds { pass } => pass.to_string(),
+        }
+    }
+}

@@ -63,7 +63,7 @@ impl Registry {
         for request in requests {
             let scheme = known(schemes, &request.scheme)?;
             self.check_site(request, now)?;
-            self.refuse_revoked(&request.passes)?;
+            self.refuse_revoked_of(&request.passes)?;
             let grant = desk.grant(scheme, request)?;
             let site = (&request.scheme, &request.url, &request.system);
             if !sites.insert(site) {
@@ -111,7 +111,7 @@ impl Registry {
             check_passes(scheme, passes)?;
             passes.to_vec()
         };
-        self.refuse_revoked(&terms.passes)?;
+        self.refuse_revoked_of(&terms.passes)?;
         let valid = scheme.validity.of_renewal(current.valid)?;
         Desk::new(self, now).place(scheme, number, terms, valid, now)
     }
@@ -124,7 +124,7 @@ impl Registry {
     pub fn record(&self, issuance: Issuance) -> Result<Event, Refusal> {
         let registration = issuance.number.registration;
         if let Some(intent) = self.intents.get(&issuance.number) {
-            self.refuse_revoked(&intent.grant().terms.passes)?;
+            self.refuse_revoked_of(&intent.grant().terms.passes)?;
         }
         if let Some(mark) = self.marks.get(&registration) {
             refuse_unless_in_use(mark)?;
@@ -155,11 +155,7 @@ impl Registry {
             return Err(Refusal::Revoked { registration, at });
         }
         let scheme = known(schemes, &mark.current().grant().terms.scheme)?;
-        let reason = published(scheme, code)?;
-        Ok(Event::Revoked(Revocation {
-            registration,
-            reason,
-        }))
+        revocation(scheme, registration, code)
     }
 
     /// Stops the use of a mark, pending a decision.
@@ -370,17 +366,25 @@ pub(super) fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Sch
     })
 }
 
-/// A cause of revocation as it is published.
-pub(super) fn published(scheme: &Scheme, code: &ReasonCode) -> Result<Reason, Refusal> {
+/// The revocation of a mark for a cause of its scheme, as it is published.
+pub(super) fn revocation(
+    scheme: &Scheme,
+    registration: RegistrationNumber,
+    code: &ReasonCode,
+) -> Result<Event, Refusal> {
     let reason = scheme.revocation_reason(code).map(|reason| Reason {
         code: reason.code.to_string(),
         text: reason.text.clone(),
     });
-    reason.ok_or_else(|| Refusal::UnknownReason {
+    let reason = reason.ok_or_else(|| Refusal::UnknownReason {
         scheme: scheme.id.clone(),
         code: code.to_string(),
         known: scheme.reason_codes().collect::<Vec<_>>().join(", "),
-    })
+    })?;
+    Ok(Event::Revoked(Revocation {
+        registration,
+        reason,
+    }))
 }
 
 fn check_prerequisite(scheme: &Scheme, request: &GrantRequest) -> Result<(), Refusal> {

@@ -8,10 +8,10 @@ use shirushi_verifier::domain::{NumberedPass, PassNumber, RegistrationNumber, Un
 
 use super::{
     Refusal, Registry,
-    command::{known, published},
-    event::{Event, Lapse, PassRevocation, Reason, Restoration, Revocation},
+    command::{known, revocation},
+    event::{Event, Lapse, PassRevocation, Reason, Restoration},
 };
-use crate::scheme::{EntryId, Of, ReasonCode, Rules, Scheme, SchemeSet};
+use crate::scheme::{EntryId, Of, Rules, Scheme, SchemeSet};
 
 impl Registry {
     /// Lapses a pass: its marks stay usable, their basis is under review.
@@ -27,10 +27,7 @@ impl Registry {
         now: UnixTime,
     ) -> Result<Event, Refusal> {
         let scheme = self.scheme_of_pass(schemes, pass)?;
-        if let Some(revoked) = self.revoked_passes.get(&pass) {
-            let at = revoked.at;
-            return Err(Refusal::PassRevoked { pass, at });
-        }
+        self.refuse_revoked(pass)?;
         if let Some(lapse) = self.lapses.get(&pass) {
             let until = lapse.until;
             return Err(Refusal::AlreadyLapsed { pass, until });
@@ -66,10 +63,7 @@ impl Registry {
     ) -> Result<Vec<Event>, Refusal> {
         let scheme = self.scheme_of_pass(schemes, pass)?;
         let rules = rules_of(scheme)?;
-        if let Some(revoked) = self.revoked_passes.get(&pass) {
-            let at = revoked.at;
-            return Err(Refusal::PassRevoked { pass, at });
-        }
+        self.refuse_revoked(pass)?;
         let found = rules.cause(Of::Pass, cause);
         let found = found.ok_or_else(|| Refusal::UnknownReason {
             scheme: scheme.id.clone(),
@@ -82,7 +76,7 @@ impl Registry {
         };
         let revoked = Event::PassRevoked(PassRevocation { pass, reason });
         let fallen = self.standing_on(pass, now);
-        let fallen = fallen.map(|mark| revoke_for(scheme, mark, &rules.cascade.pass_revoked));
+        let fallen = fallen.map(|mark| revocation(scheme, mark, &rules.cascade.pass_revoked));
         std::iter::once(Ok(revoked)).chain(fallen).collect()
     }
 
@@ -104,14 +98,17 @@ impl Registry {
         })
     }
 
-    /// Nothing is granted on a pass that was revoked.
-    pub(super) fn refuse_revoked(&self, passes: &[NumberedPass]) -> Result<(), Refusal> {
-        let revoked = passes.iter().find_map(|pass| {
-            let at = self.revoked_passes.get(&pass.number)?.at;
-            let pass = pass.number;
-            Some(Refusal::PassRevoked { pass, at })
-        });
-        revoked.map_or(Ok(()), Err)
+    /// Nothing is granted on passes of which one was revoked.
+    pub(super) fn refuse_revoked_of(&self, passes: &[NumberedPass]) -> Result<(), Refusal> {
+        let mut passes = passes.iter();
+        passes.try_for_each(|pass| self.refuse_revoked(pass.number))
+    }
+
+    fn refuse_revoked(&self, pass: PassNumber) -> Result<(), Refusal> {
+        match self.pass_revocation(pass) {
+            Some((at, _)) => Err(Refusal::PassRevoked { pass, at }),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn scheme_of_pass<'s>(
@@ -140,21 +137,8 @@ fn check_grace(scheme: &Scheme, today: Date, until: Date) -> Result<(), Refusal>
     Ok(())
 }
 
-/// The revocation of one mark for a reason of its scheme.
-pub(super) fn revoke_for(
-    scheme: &Scheme,
-    registration: RegistrationNumber,
-    code: &ReasonCode,
-) -> Result<Event, Refusal> {
-    let reason = published(scheme, code)?;
-    Ok(Event::Revoked(Revocation {
-        registration,
-        reason,
-    }))
-}
-
 /// The rules of a scheme.
-pub(super) fn rules_of(scheme: &Scheme) -> Result<&Rules, Refusal> {
+fn rules_of(scheme: &Scheme) -> Result<&Rules, Refusal> {
     let rules = scheme.rules.as_deref();
     rules.ok_or_else(|| Refusal::NoRules {
         scheme: scheme.id.clone(),

@@ -7,14 +7,13 @@
 
 use std::collections::BTreeSet;
 
-use shirushi_verifier::domain::{RegistrationNumber, UnixTime};
+use shirushi_verifier::domain::{MarkNumber, RegistrationNumber, RenewalCount, UnixTime};
 
 use super::{
     Refusal, Registry,
-    command::known,
+    command::{known, revocation},
     event::Event,
     mark::{Mark, Standing},
-    pass::revoke_for,
 };
 use crate::scheme::SchemeSet;
 
@@ -25,11 +24,8 @@ impl Registry {
     /// # Errors
     /// [`Refusal`] where a mark's scheme is not among `schemes`.
     pub fn tick(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Event>, Refusal> {
-        let mut events = Vec::new();
+        let mut events = self.lapses_over(schemes, now)?;
         let mut fallen = BTreeSet::new();
-        for pass in self.lapses_over(schemes, now)? {
-            events.extend(pass);
-        }
         // A mark that stands on two such passes falls once.
         events.retain(|event| match event {
             Event::Revoked(revocation) => fallen.insert(revocation.registration),
@@ -39,20 +35,20 @@ impl Registry {
             let scheme = known(schemes, &mark.current().grant().terms.scheme)?;
             if let Some(rules) = &scheme.rules {
                 let code = &rules.cascade.mark_expired;
-                events.push(revoke_for(scheme, mark.registration(), code)?);
+                events.push(revocation(scheme, mark.registration(), code)?);
             }
         }
         Ok(events)
     }
 
-    fn lapses_over(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Vec<Event>>, Refusal> {
+    fn lapses_over(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Event>, Refusal> {
         let mut over = Vec::new();
         for (pass, lapse) in &self.lapses {
             let scheme = self.scheme_of_pass(schemes, *pass)?;
             let ended = lapse.until < scheme.zone.day_of(now);
             if let (true, Some(rules)) = (ended, &scheme.rules) {
                 let cause = &rules.cascade.lapse_not_cured;
-                over.push(self.revoke_pass(schemes, *pass, cause, now)?);
+                over.extend(self.revoke_pass(schemes, *pass, cause, now)?);
             }
         }
         Ok(over)
@@ -65,7 +61,11 @@ impl Registry {
     }
 
     fn is_being_renewed(&self, registration: RegistrationNumber) -> bool {
-        let mut intents = self.intents.keys();
-        intents.any(|number| number.registration == registration)
+        let first = MarkNumber {
+            registration,
+            renewal: RenewalCount::FIRST,
+        };
+        let intent = self.intents.range(first..).next();
+        intent.is_some_and(|(number, _)| number.registration == registration)
     }
 }

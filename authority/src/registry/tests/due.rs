@@ -76,12 +76,9 @@ fn a_mark_whose_renewal_is_being_issued_at_its_expiry_is_left_to_that() {
     let mut desk = Desk::with_rules();
     let mark = desk.issue("https://a.example.jp/");
     desk.at("2027-10-31T14:00:00Z");
-    let renewed = desk.registry.renew(&desk.schemes, mark, &[], desk.now);
-    let grant = renewed.unwrap();
-    desk.take(Event::Granted(Box::new(grant.clone())));
+    let grant = desk.grant_renewal(mark, &[]).unwrap();
     assert_eq!(desk.at("2027-10-31T15:00:00Z").tick(), 0);
-    let event = desk.registry.record(issuance(&grant)).unwrap();
-    desk.take(event);
+    desk.record(&grant);
     assert_eq!(desk.tick(), 0);
 }
 
@@ -127,11 +124,8 @@ fn a_mark_on_two_lapsed_passes_falls_once() {
         passes: passes.to_vec(),
         ..request("https://c.example.jp/")
     };
-    let granted = desk.registry.grant(&desk.schemes, &[request], desk.now);
-    let grant = granted.unwrap().remove(0);
-    desk.take(Event::Granted(Box::new(grant.clone())));
-    let event = desk.registry.record(issuance(&grant)).unwrap();
-    desk.take(event);
+    let grant = desk.grant_to(request);
+    desk.record(&grant);
     for pass in passes {
         let until = date(2026, 12, 1);
         let lapse = desk

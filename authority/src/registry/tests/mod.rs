@@ -4,7 +4,7 @@ mod due;
 mod passes;
 
 use jiff::civil::date;
-use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
+use shirushi_verifier::domain::{NumberedPass, PassNumber, RegistrationNumber, UnixTime};
 
 use super::{
     Entry, Event, Founded, Grant, GrantRequest, Inconsistent, Issuance, Refusal, Registry, State,
@@ -104,9 +104,11 @@ impl Desk {
     }
 
     fn grant(&mut self, url: &str) -> Grant {
-        let granted = self
-            .registry
-            .grant(&self.schemes, &[request(url)], self.now);
+        self.grant_to(request(url))
+    }
+
+    fn grant_to(&mut self, request: GrantRequest) -> Grant {
+        let granted = self.registry.grant(&self.schemes, &[request], self.now);
         let grant = granted.unwrap().remove(0);
         self.take(Event::Granted(Box::new(grant.clone())));
         grant
@@ -114,16 +116,28 @@ impl Desk {
 
     fn issue(&mut self, url: &str) -> RegistrationNumber {
         let grant = self.grant(url);
-        let event = self.registry.record(issuance(&grant)).unwrap();
+        self.record(&grant)
+    }
+
+    fn record(&mut self, grant: &Grant) -> RegistrationNumber {
+        let event = self.registry.record(issuance(grant)).unwrap();
         self.take(event);
         grant.number.registration
     }
 
     fn renew(&mut self, mark: RegistrationNumber) -> Result<Grant, Refusal> {
-        let grant = self.registry.renew(&self.schemes, mark, &[], self.now)?;
+        let grant = self.grant_renewal(mark, &[])?;
+        self.record(&grant);
+        Ok(grant)
+    }
+
+    fn grant_renewal(
+        &mut self,
+        mark: RegistrationNumber,
+        passes: &[NumberedPass],
+    ) -> Result<Grant, Refusal> {
+        let grant = self.registry.renew(&self.schemes, mark, passes, self.now)?;
         self.take(Event::Granted(Box::new(grant.clone())));
-        let event = self.registry.record(issuance(&grant))?;
-        self.take(event);
         Ok(grant)
     }
 

@@ -30,12 +30,8 @@ impl Desk {
             passes: self.terms_of(first).passes.clone(),
             ..request("https://mall.example.jp/b/")
         };
-        let granted = self.registry.grant(&self.schemes, &[request], self.now);
-        let grant = granted.unwrap().remove(0);
-        self.take(Event::Granted(Box::new(grant.clone())));
-        let event = self.registry.record(issuance(&grant)).unwrap();
-        self.take(event);
-        (pass, [first, grant.number.registration])
+        let grant = self.grant_to(request);
+        (pass, [first, self.record(&grant)])
     }
 }
 
@@ -109,13 +105,8 @@ fn a_mark_that_left_a_pass_by_renewal_does_not_fall_with_it() {
     desk.at("2027-09-10T00:00:00Z");
     let next = desk.issue("https://c.example.jp/");
     let passes = desk.terms_of(next).passes.clone();
-    let renewed = desk
-        .registry
-        .renew(&desk.schemes, leaves, &passes, desk.now);
-    let grant = renewed.unwrap();
-    desk.take(Event::Granted(Box::new(grant.clone())));
-    let event = desk.registry.record(issuance(&grant)).unwrap();
-    desk.take(event);
+    let grant = desk.grant_renewal(leaves, &passes).unwrap();
+    desk.record(&grant);
     desk.revoke_pass(pass, "false-declaration").unwrap();
     assert!(matches!(
         desk.state(stays, "2027-09-10T00:00:00Z"),
@@ -146,10 +137,7 @@ fn nothing_lapses_is_granted_or_recorded_on_a_revoked_pass() {
         passes: passes.clone(),
         ..request(url)
     };
-    let open = [on_pass("https://mall.example.jp/c/")];
-    let granted = desk.registry.grant(&desk.schemes, &open, desk.now);
-    let grant = granted.unwrap().remove(0);
-    desk.take(Event::Granted(Box::new(grant.clone())));
+    let grant = desk.grant_to(on_pass("https://mall.example.jp/c/"));
     desk.revoke_pass(pass, "false-declaration").unwrap();
     let at = desk.now;
     let refused = Refusal::PassRevoked { pass, at };
