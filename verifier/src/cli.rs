@@ -1,6 +1,5 @@
 //! The command line: one definition feeds parser, help, completions and manual pages.
 
-mod address;
 mod cache_file;
 mod candidates;
 mod code;

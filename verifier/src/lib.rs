@@ -12,6 +12,7 @@
 //! [`credential::Verified`] (a key that the trust bundle vouches for signed
 //! it), and only that goes into a verdict.
 
+pub mod address;
 pub mod cbor;
 pub mod certificate;
 pub mod cose;

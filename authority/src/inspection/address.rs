@@ -1,10 +1,8 @@
 //! Which addresses may be connected to, and networks in CIDR notation.
 
-use std::{
-    fmt,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    str::FromStr,
-};
+use std::{fmt, net::IpAddr, str::FromStr};
+
+use shirushi_verifier::address::AddressKind;
 
 /// Which addresses an inspection may connect to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +20,7 @@ pub struct AddressRefusal {
     /// The address.
     pub address: IpAddr,
     /// What kind of address it is.
-    pub what: &'static str,
+    pub what: AddressKind,
     /// What is allowed.
     pub policy: AddressPolicy,
 }
@@ -33,10 +31,10 @@ impl AddressPolicy {
     /// # Errors
     /// [`AddressRefusal`].
     pub fn check(self, address: IpAddr) -> Result<(), AddressRefusal> {
-        let what = kind(address);
+        let what = AddressKind::of(address);
         let allowed = match self {
-            Self::PublicOnly => what == PUBLIC,
-            Self::LoopbackOnly => what == LOOPBACK,
+            Self::PublicOnly => what == AddressKind::Public,
+            Self::LoopbackOnly => what == AddressKind::Loopback,
         };
         if allowed {
             return Ok(());
@@ -55,50 +53,6 @@ impl fmt::Display for AddressPolicy {
             Self::PublicOnly => "only public addresses are connected to",
             Self::LoopbackOnly => "only addresses of this machine are connected to",
         })
-    }
-}
-
-const PUBLIC: &str = "a public address";
-const LOOPBACK: &str = "an address of this machine";
-
-fn kind(address: IpAddr) -> &'static str {
-    match address {
-        IpAddr::V4(v4) => kind_v4(v4),
-        // An IPv4 address in IPv6 clothes is what it is underneath.
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(|| kind_v6(v6), kind_v4),
-    }
-}
-
-/// By the IANA registry of special-purpose IPv4 addresses (RFC 6890).
-fn kind_v4(address: Ipv4Addr) -> &'static str {
-    let [a, b, c, _] = address.octets();
-    match (a, b, c) {
-        (127, ..) => LOOPBACK,
-        (10, ..) | (172, 16..=31, _) | (192, 168, _) => "a private address",
-        (100, 64..=127, _) => "an address shared behind a provider's translation",
-        (169, 254, _) => "a link-local address",
-        (0, ..) => "an address of no host",
-        (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) => "an address for documentation",
-        (192, 88, 99) => "an address of retired 6to4 relays",
-        (198, 18..=19, _) => "an address for benchmarks",
-        (224..=239, ..) => "a multicast address",
-        (240.., ..) => "a reserved address",
-        _ => PUBLIC,
-    }
-}
-
-/// Global unicast is `2000::/3`, less what the IANA registry takes out of it.
-fn kind_v6(address: Ipv6Addr) -> &'static str {
-    let [a, b, ..] = address.segments();
-    match (a, b) {
-        _ if address.is_loopback() => LOOPBACK,
-        (0x2001, 0x0db8) | (0x3fff, 0..=0x0fff) => "an address for documentation",
-        (0x2001, 0..=0x01ff) | (0x2002, _) => "an address of a tunnel or a special purpose",
-        (0x2000..=0x3fff, _) => PUBLIC,
-        (0xfc00..=0xfdff, _) => "a private address",
-        (0xfe80..=0xfebf, _) => "a link-local address",
-        (0xff00.., _) => "a multicast address",
-        _ => "a reserved address",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{io::Read, net::IpAddr, time::Duration};
 
-use shirushi_verifier::domain::is_loopback;
+use shirushi_verifier::{address::AddressKind, domain::is_loopback};
 use ureq::{
     Agent,
     config::Config,
@@ -13,8 +13,6 @@ use ureq::{
     },
 };
 use url::Url;
-
-use super::address::is_public;
 
 /// Which addresses may be fetched from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +183,12 @@ struct Guard {
 #[derive(Debug, thiserror::Error)]
 #[error("the address {0} is not public")]
 struct NotPublic(IpAddr);
+
+/// Whether an address leads to the public internet.
+fn is_public(address: IpAddr) -> bool {
+    let kind = AddressKind::of(address);
+    matches!(kind, AddressKind::Public | AddressKind::Carrier)
+}
 
 impl Guard {
     fn allows(&self, address: IpAddr) -> bool {
