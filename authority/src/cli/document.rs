@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 use clap::Subcommand;
 use jiff::civil::Date;
-use shirushi_authority::{correspondence::Language, document::sample::samples};
+use shirushi_authority::{document::sample::samples, language::Language};
 
 use super::{context::Context, failure::Failure};
 

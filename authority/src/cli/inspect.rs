@@ -15,11 +15,10 @@ use shirushi_authority::inspection::{
     import::{Format, Limits},
     plan::SystemResolver,
     ports::{NmapReport, PortPolicy},
-    report::Language,
     run::{Progress, StopSwitch},
     tls::{RevocationList, Roots, TlsPolicy},
 };
-use shirushi_authority::store::write_whole;
+use shirushi_authority::{language::Language, store::write_whole};
 use shirushi_verifier::domain::UnixTime;
 use tokio::runtime::Runtime;
 

@@ -3,7 +3,8 @@
 use fluent_bundle::FluentArgs;
 use serde::{Deserialize, Serialize};
 
-use super::{Notice, texts::Language};
+use super::Notice;
+use crate::language::Language;
 use crate::scheme::{Body, Contact, Scheme, Text};
 
 /// A notice, who sends it and to whom.

@@ -17,4 +17,3 @@ pub mod thread;
 pub use letter::{Letter, LetterError, Rendered};
 pub use notice::{Kind, Notice, Recipient, Sender};
 pub use operand::{InvalidReference, Reference, Subject, Verdict, Yen};
-pub use texts::Language;

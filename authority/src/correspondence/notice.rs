@@ -9,10 +9,8 @@ use shirushi_verifier::domain::{
     HolderName, MarkNumber, NumberedPass, SystemName, TargetUrl, UnixTime,
 };
 
-use super::{
-    operand::{Operands, Reference, Subject, Verdict, Yen},
-    texts::Language,
-};
+use super::operand::{Operands, Reference, Subject, Verdict, Yen};
+use crate::language::Language;
 use crate::scheme::{Bilingual, Body, ItemId, Text, Zone};
 
 /// Who a notice goes to.

@@ -9,7 +9,7 @@ use shirushi_verifier::domain::{
     HolderName, MarkNumber, NumberedPass, SystemName, TargetUrl, UnixTime,
 };
 
-use super::texts::Language;
+use crate::language::Language;
 use crate::scheme::{Bilingual, ItemId, Text, Zone};
 
 /// The number of an application, an invoice or a case, such as `A-000012`:

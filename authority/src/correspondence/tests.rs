@@ -6,9 +6,10 @@ use fluent_syntax::{
 };
 
 use super::{
-    Language, Letter, LetterError, Notice, Recipient, Sender, Subject, Verdict, Yen,
+    Letter, LetterError, Notice, Recipient, Sender, Subject, Verdict, Yen,
     samples::{Sample, schemes, text},
 };
+use crate::language::Language;
 use crate::scheme::{Body, Scheme};
 
 fn letter(notice: Notice) -> Letter {

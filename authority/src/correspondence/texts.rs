@@ -4,44 +4,17 @@
 
 use std::sync::LazyLock;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::UnixTime;
-use unic_langid::LanguageIdentifier;
 
-use crate::scheme::{Bilingual, Zone};
-
-/// A language of notices, mail and documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Language {
-    /// Japanese.
-    Ja,
-    /// English.
-    En,
-}
+use crate::{
+    fluent::{self, Bundle},
+    language::Language,
+    scheme::Zone,
+};
 
 impl Language {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::Ja, Self::En];
-
-    /// The BCP 47 tag.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Ja => "ja",
-            Self::En => "en",
-        }
-    }
-
-    /// The text in this language.
-    pub fn of(self, text: &Bilingual) -> &str {
-        match self {
-            Self::Ja => text.ja.as_str(),
-            Self::En => text.en.as_str(),
-        }
-    }
-
     /// A date in full: `2026年11月30日`, `30 November 2026`.
     pub fn date(self, date: Date) -> String {
         let mut args = FluentArgs::new();
@@ -69,31 +42,13 @@ impl Language {
     }
 
     /// The message `key`, or its attribute, with its variables filled in.
-    ///
-    /// A text that does not exist comes back as `⟦key⟧`, which the tests look for everywhere.
     pub(crate) fn format(
         self,
         key: &str,
         attribute: Option<&str>,
         args: &FluentArgs<'_>,
     ) -> String {
-        let bundle = self.bundle();
-        let message = bundle.get_message(key);
-        let pattern = message.and_then(|message| match attribute {
-            None => message.value(),
-            Some(name) => message.get_attribute(name).map(|found| found.value()),
-        });
-        let Some(pattern) = pattern else {
-            tracing::error!(key, attribute, lang = self.tag(), "text is missing");
-            return format!("⟦{key}⟧");
-        };
-        let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(args), &mut errors);
-        if !errors.is_empty() {
-            let lang = self.tag();
-            tracing::error!(key, lang, ?errors, "text could not be filled in");
-        }
-        text.into_owned()
+        fluent::format(self.bundle(), self, key, attribute, Some(args))
     }
 
     /// Whether there is a message of this key.
@@ -117,30 +72,10 @@ impl Language {
     }
 }
 
-type Bundle = FluentBundle<FluentResource>;
-
-static JA: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Ja));
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::En));
-
-#[expect(
-    clippy::expect_used,
-    reason = "the sources are compiled in, and a test builds both bundles"
-)]
-fn bundle(language: Language) -> Bundle {
-    let tag: LanguageIdentifier = language.tag().parse().expect("tags are well-formed");
-    let mut bundle = Bundle::new_concurrent(vec![tag]);
-    // Isolation marks are for right-to-left readers; here they would end up in copied addresses.
-    bundle.set_use_isolating(false);
-    for source in language.sources() {
-        let resource = FluentResource::try_new(source.to_owned())
-            .map_err(|(_, errors)| errors)
-            .expect("texts follow Fluent's syntax");
-        bundle
-            .add_resource(resource)
-            .expect("no text is defined twice");
-    }
-    bundle
-}
+static JA: LazyLock<Bundle> =
+    LazyLock::new(|| fluent::bundle(Language::Ja, &Language::Ja.sources()));
+static EN: LazyLock<Bundle> =
+    LazyLock::new(|| fluent::bundle(Language::En, &Language::En.sources()));
 
 macro_rules! sources {
     ($lang:literal) => {

@@ -15,8 +15,8 @@ use super::{
     words::Words,
 };
 use crate::{
-    correspondence::Language,
     inspection::hash::ContentHash,
+    language::Language,
     scheme::{Bilingual, Body, Scheme, Text, Validity},
 };
 

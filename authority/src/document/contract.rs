@@ -10,7 +10,8 @@ use super::{
     words::Words,
 };
 use crate::{
-    correspondence::{Language, Reference},
+    correspondence::Reference,
+    language::Language,
     scheme::{Body, Contract, ContractFor, Scheme, Text, Validity},
 };
 

@@ -10,7 +10,8 @@ use super::{
     words::Words,
 };
 use crate::{
-    correspondence::{Language, Letter, LetterError},
+    correspondence::{Letter, LetterError},
+    language::Language,
     scheme::Scheme,
 };
 

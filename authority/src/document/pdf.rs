@@ -23,7 +23,7 @@ use super::{
     face::Face,
     page::{HEIGHT, Ink, Mark, Page, Role, WIDTH},
 };
-use crate::correspondence::Language;
+use crate::language::Language;
 
 /// What a document says of itself.
 pub(super) struct About<'a> {

@@ -10,7 +10,8 @@ use super::{
     words::Words,
 };
 use crate::{
-    correspondence::{Language, Reference},
+    correspondence::Reference,
+    language::Language,
     scheme::{
         Bilingual, Body, Criteria, Decision, ItemFinding, Outcome, Requirement, ReviewKind, Scheme,
         Text,
@@ -122,10 +123,7 @@ impl ReviewReport<'_> {
         };
         flow.text(&result, &words.text(key));
         for rule in &self.decision.rules {
-            let explanation = match words.language {
-                Language::Ja => &rule.explanation.ja,
-                Language::En => &rule.explanation.en,
-            };
+            let explanation = rule.explanation.in_language(words.language);
             let sign = words.text(if rule.held {
                 "report-held"
             } else {

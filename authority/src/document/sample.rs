@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::{ContractPaper, DocumentError, NoticePaper, PassCertificate, ReviewReport};
 use crate::{
-    correspondence::{Language, Letter, Notice},
+    correspondence::{Letter, Notice},
     inspection::hash::ContentHash,
+    language::Language,
     scheme::{
         Answer, Bilingual, Body, Case, Criteria, Decision, DecisionRefusal, Finding, Item,
         Requirement, ReviewKind, Rules, Scheme, Text, Unit, Validity, ValidityError,

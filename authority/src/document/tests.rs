@@ -7,11 +7,9 @@ use proptest::prelude::*;
 
 use super::{PassCertificate, ReviewReport, flow::COLUMN, page::Mark, sample::samples};
 use crate::{
-    correspondence::{
-        Language,
-        samples::{both, schemes, text},
-    },
+    correspondence::samples::{both, schemes, text},
     inspection::hash::ContentHash,
+    language::Language,
     scheme::{
         Answer, Answers, Case, Decision, Explanation, Finding, Item, ItemFinding, Outcome,
         Requirement, ReviewKind, Scheme, Text,

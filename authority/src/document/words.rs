@@ -4,7 +4,7 @@ use fluent_bundle::FluentArgs;
 use jiff::civil::Date;
 
 use crate::{
-    correspondence::Language,
+    language::Language,
     scheme::{Body, Contact, Scheme, Validity},
 };
 

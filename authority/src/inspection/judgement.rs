@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::language::Explanation;
+
 /// How something was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -24,16 +26,6 @@ pub enum Weight {
     Open,
     /// It fails.
     Fails,
-}
-
-/// A text that was put together, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Explanation {
-    /// Japanese.
-    pub ja: String,
-    /// English.
-    pub en: String,
 }
 
 /// Something remarked by a judge: typed where it is made, a [`Reason`] in reports.
@@ -72,16 +64,6 @@ pub struct Judgement {
     pub outcome: Outcome,
     /// Why; empty where every rule is met and nothing is worth a note.
     pub reasons: Vec<Reason>,
-}
-
-impl Explanation {
-    /// Both texts.
-    pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            ja: ja.into(),
-            en: en.into(),
-        }
-    }
 }
 
 impl Judgement {

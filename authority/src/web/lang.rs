@@ -2,27 +2,9 @@
 
 use super::accept::Preferences;
 
-/// A language the site is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Lang {
-    /// Japanese, the language of the schemes.
-    Ja,
-    /// English.
-    En,
-}
+pub(crate) use crate::language::Language as Lang;
 
 impl Lang {
-    /// Every language, in the order the switch shows them.
-    pub(crate) const ALL: [Self; 2] = [Self::Ja, Self::En];
-
-    /// The BCP 47 tag, as `lang` attributes and `hreflang` want it.
-    pub(crate) const fn tag(self) -> &'static str {
-        match self {
-            Self::Ja => "ja",
-            Self::En => "en",
-        }
-    }
-
     /// The language's name in itself: a reader looks for a word they can read.
     pub(crate) const fn own_name(self) -> &'static str {
         match self {

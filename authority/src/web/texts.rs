@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::lang::Lang;
+use crate::fluent::{self, Bundle};
 
 /// The message `key` in `lang`.
 ///
@@ -28,47 +28,11 @@ fn format(lang: Lang, key: &str, args: Option<&FluentArgs<'_>>) -> String {
         Lang::Ja => &*JA,
         Lang::En => &*EN,
     };
-    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-        tracing::error!(key, lang = lang.tag(), "text is missing");
-        return format!("⟦{key}⟧");
-    };
-    let mut errors = Vec::new();
-    let text = bundle.format_pattern(pattern, args, &mut errors);
-    if !errors.is_empty() {
-        tracing::error!(
-            key,
-            lang = lang.tag(),
-            ?errors,
-            "text could not be filled in"
-        );
-    }
-    text.into_owned()
+    fluent::format(bundle, lang, key, None, args)
 }
 
-type Bundle = FluentBundle<FluentResource>;
-
-static JA: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja, JA_SOURCES));
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En, EN_SOURCES));
-
-#[expect(
-    clippy::expect_used,
-    reason = "the sources are compiled in, and a test builds both bundles"
-)]
-fn bundle(lang: Lang, sources: &[&str]) -> Bundle {
-    let language: LanguageIdentifier = lang.tag().parse().expect("tags are well-formed");
-    let mut bundle = Bundle::new_concurrent(vec![language]);
-    // Isolation marks are for right-to-left readers; here they would only end up in copied URLs.
-    bundle.set_use_isolating(false);
-    for source in sources {
-        let resource = FluentResource::try_new((*source).to_owned())
-            .map_err(|(_, errors)| errors)
-            .expect("texts follow Fluent's syntax");
-        bundle
-            .add_resource(resource)
-            .expect("no text is defined twice");
-    }
-    bundle
-}
+static JA: LazyLock<Bundle> = LazyLock::new(|| fluent::bundle(Lang::Ja, JA_SOURCES));
+static EN: LazyLock<Bundle> = LazyLock::new(|| fluent::bundle(Lang::En, EN_SOURCES));
 
 macro_rules! sources {
     ($lang:literal) => {

@@ -19,10 +19,7 @@ use crate::view::Bilingual;
 impl Context {
     /// The text in the reader's language.
     pub(crate) fn b<'a>(&self, text: &'a Bilingual) -> &'a str {
-        match self.lang {
-            Lang::Ja => text.ja.as_str(),
-            Lang::En => text.en.as_str(),
-        }
+        self.lang.of(text)
     }
 
     /// A date in full.

@@ -12,7 +12,8 @@ use url::Url;
 
 use super::{MailAddress, MessageId};
 use crate::{
-    correspondence::{Language, letter::sign},
+    correspondence::letter::sign,
+    language::Language,
     scheme::{Body, Scheme},
 };
 

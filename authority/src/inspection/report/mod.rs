@@ -22,7 +22,6 @@ use super::{
 
 pub use attach::AttachRefusal;
 pub use file::Contradiction;
-pub use text::Language;
 
 /// An inspection, from its plan to its judgements.
 ///

@@ -3,37 +3,10 @@
 use std::fmt::{self, Write as _};
 
 use super::{AddressResult, InspectionReport, RunEnd};
-use crate::inspection::{
-    Judgement,
-    judgement::{Explanation, Weight},
-    run::Reach,
-    tls::TlsResult,
+use crate::{
+    inspection::{Judgement, judgement::Weight, run::Reach, tls::TlsResult},
+    language::Language,
 };
-
-/// In which language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Japanese.
-    Ja,
-    /// English.
-    En,
-}
-
-impl Language {
-    fn of(self, text: &Explanation) -> &str {
-        match self {
-            Self::Ja => &text.ja,
-            Self::En => &text.en,
-        }
-    }
-
-    fn say(self, ja: &'static str, en: &'static str) -> &'static str {
-        match self {
-            Self::Ja => ja,
-            Self::En => en,
-        }
-    }
-}
 
 impl InspectionReport {
     /// The report as text, a page or two for a small system.
@@ -55,7 +28,7 @@ struct Page {
 
 impl Page {
     fn say(&self, ja: &'static str, en: &'static str) -> &'static str {
-        self.language.say(ja, en)
+        self.language.pick(ja, en)
     }
 
     fn report(&mut self, report: &InspectionReport) -> fmt::Result {
@@ -68,7 +41,11 @@ impl Page {
             declaration.system, declaration.case
         )?;
         let result = self.say("総合", "Overall");
-        writeln!(self.text, "{result}: {}", self.language.of(&outcome))?;
+        writeln!(
+            self.text,
+            "{result}: {}",
+            outcome.in_language(self.language)
+        )?;
         let window = self.say("検査時間帯", "Window");
         let (from, to) = (declaration.window.start, declaration.window.end);
         writeln!(self.text, "{window}: {from} - {to}")?;
@@ -82,7 +59,7 @@ impl Page {
         self.run(report)?;
         for (server, result) in declaration.servers.iter().zip(&report.servers) {
             let outcome = result.outcome().explanation();
-            let outcome = self.language.of(&outcome).to_owned();
+            let outcome = outcome.in_language(self.language).to_owned();
             writeln!(self.text, "\n{} {}: {outcome}", server.name, server.host)?;
             for at in &result.addresses {
                 self.address(at)?;
@@ -154,11 +131,11 @@ impl Page {
 
     fn tls(&mut self, tls: &TlsResult) -> fmt::Result {
         let outcome = tls.outcome().explanation();
-        let outcome = self.language.of(&outcome).to_owned();
+        let outcome = outcome.in_language(self.language).to_owned();
         writeln!(self.text, "    TLS {}: {outcome}", tls.port)?;
         for check in &tls.checks {
             let name = check.check.explanation();
-            let name = self.language.of(&name).to_owned();
+            let name = name.in_language(self.language).to_owned();
             self.judgement(6, &name, &check.judgement)?;
         }
         Ok(())
@@ -171,7 +148,7 @@ impl Page {
 
     fn judgement(&mut self, indent: usize, title: &str, judgement: &Judgement) -> fmt::Result {
         let outcome = judgement.outcome.explanation();
-        let outcome = self.language.of(&outcome).to_owned();
+        let outcome = outcome.in_language(self.language).to_owned();
         writeln!(
             self.text,
             "{:indent$}{title} [{}]: {outcome}",
@@ -183,7 +160,7 @@ impl Page {
                 Weight::Open => '?',
                 Weight::Noted => '-',
             };
-            let text = self.language.of(&reason.text).to_owned();
+            let text = reason.text.in_language(self.language).to_owned();
             let source = if reason.source.is_empty() {
                 String::new()
             } else {

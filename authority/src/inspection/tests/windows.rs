@@ -4,9 +4,10 @@ use super::harness::{INSIDE, Inspection, Movable, open_port, plan};
 use crate::inspection::{
     InspectionReport, Outcome,
     plan::tests::{declaration, time},
-    report::{AttachRefusal, Language, RunEnd},
+    report::{AttachRefusal, RunEnd},
     run::{Halt, RunRefusal, StopSwitch},
 };
+use crate::language::Language;
 
 fn http(port: u16) -> String {
     format!("[[servers.services]]\nport = {port}\nprotocol = \"http\"\n")

@@ -1,25 +1,10 @@
 //! What an applicant is told: sentences for items, rules and the decision, in both languages.
 
-use serde::Serialize;
-
 use super::{Outcome, RuleFinding, Score};
+use crate::language::Explanation;
 use crate::scheme::{Condition, Fact, ItemId, Requirement, Voucher};
 
-/// A sentence in both languages, made from a scheme's own texts and from figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Explanation {
-    /// Japanese.
-    pub ja: String,
-    /// English.
-    pub en: String,
-}
-
 impl Explanation {
-    pub(in crate::scheme) fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        let (ja, en) = (ja.into(), en.into());
-        Self { ja, en }
-    }
-
     pub(super) fn of_item(requirement: Requirement, outcome: &Outcome) -> Self {
         let met = *outcome != Outcome::NotMet;
         match (requirement, outcome) {

@@ -11,8 +11,8 @@ mod told;
 
 use serde::Serialize;
 
+pub use crate::language::Explanation;
 pub use answers::{Answer, Answers, Case, Finding, Vouched};
-pub use explain::Explanation;
 pub use refusal::DecisionRefusal;
 
 use super::{ItemId, Requirement, SectionId, Source, Text, VoucherId};

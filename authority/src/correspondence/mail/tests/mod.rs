@@ -11,7 +11,8 @@ use super::{
     MailAddress, MailConfig, MailConfigError, MailError, Mailer, MessageId, Security, Waiting,
 };
 use crate::{
-    correspondence::{Language, samples::schemes},
+    correspondence::samples::schemes,
+    language::Language,
     scheme::{Body, Scheme},
 };
 
