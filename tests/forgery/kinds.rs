@@ -27,6 +27,7 @@ fn delivered() -> Vec<Pipeline> {
         Pipeline::new("50 %", &[Step::Resize(50.0)]),
         Pipeline::new("50 % + JPEG 75", &[Step::Resize(50.0), Step::Jpeg(75)]),
         Pipeline::new("WebP 80", &[Step::WebP(80)]),
+        Pipeline::new("blur of 1.5 pixels", &[Step::Blur(1.5)]),
     ]
 }
 

@@ -4,6 +4,8 @@
 //! for a while slows both.
 #![expect(clippy::expect_used, reason = "a tool for developers, who read panics")]
 
+mod bounds;
+
 use std::{
     hint::black_box,
     sync::Arc,
@@ -29,13 +31,22 @@ use shirushi_verifier::{
 };
 
 fn main() {
-    let rounds = std::env::args().nth(1);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [what, path] = &arguments[..] {
+        return bounds::measured(what, path);
+    }
+    let rounds = arguments.first();
     let rounds = rounds.map_or(60, |text| text.parse().expect("ROUNDS is a number"));
     let examples = Examples::new();
     println!("| what | with | alone | ratio | wanted |\n| --- | --- | --- | --- | --- |");
     verdict(&examples, rounds);
     no_mark(&examples, rounds);
     issuing(&examples, rounds);
+    println!();
+    println!("| what | time | decoding alone | ratio | wanted |\n| --- | --- | --- | --- | --- |");
+    bounds::pages(&examples, rounds);
+    bounds::worst(&examples, rounds);
+    bounds::memory(&examples);
     status_list(&examples);
 }
 

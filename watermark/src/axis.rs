@@ -18,6 +18,15 @@ struct Run {
 }
 
 impl AxisOperator {
+    /// Every input as it is.
+    pub(crate) fn identity(samples: usize) -> Self {
+        let mut identity = Self::default();
+        for i in 0..samples {
+            identity.push(i, &[1.0]);
+        }
+        identity
+    }
+
     /// Output samples.
     pub(crate) fn outputs(&self) -> usize {
         self.rows.len()
@@ -47,26 +56,44 @@ impl AxisOperator {
         if factor == 1 {
             return self.clone();
         }
-        let mut averaged = Self::default();
         let scale = 1.0 / factor as f32;
+        let mut averaged = Self::default();
         for group in 0..self.outputs() / factor {
             let members = group * factor..(group + 1) * factor;
-            let start = members.clone().map(|i| self.run(i).0).min().unwrap_or(0);
-            let end = members
-                .clone()
-                .map(|i| self.run(i).0 + self.run(i).1.len())
-                .max()
-                .unwrap_or(0);
-            let mut weights = vec![0.0; end - start];
-            for i in members {
-                let (first, run) = self.run(i);
-                for (sum, w) in weights[first - start..].iter_mut().zip(run) {
-                    *sum += w * scale;
-                }
-            }
-            averaged.push(start, &weights);
+            self.push_sum(&mut averaged, members.map(|i| (i, scale)));
         }
         averaged
+    }
+
+    /// Successive outputs mixed by a symmetric filter, as one operator: `taps[d]` is
+    /// the weight of the outputs `d` away. The outputs at both ends go on beyond them.
+    pub(crate) fn filtered(&self, taps: &[f32]) -> Self {
+        let mut filtered = Self::default();
+        let last = self.outputs().saturating_sub(1);
+        for i in 0..self.outputs() {
+            let beside = taps.iter().enumerate().skip(1).flat_map(|(d, weight)| {
+                [(i.saturating_sub(d), *weight), ((i + d).min(last), *weight)]
+            });
+            let own = taps.first().map(|weight| (i, *weight));
+            self.push_sum(&mut filtered, own.into_iter().chain(beside));
+        }
+        filtered
+    }
+
+    /// Adds to `sums` an output that is a weighted sum of outputs of this operator.
+    fn push_sum(&self, sums: &mut Self, parts: impl Iterator<Item = (usize, f32)> + Clone) {
+        let runs = parts.clone().map(|(i, _)| self.rows[i]);
+        let (start, end) = runs.fold((u32::MAX, 0), |(start, end), run| {
+            (start.min(run.start), end.max(run.start + run.len))
+        });
+        let mut weights = vec![0.0; end.saturating_sub(start) as usize];
+        for (i, share) in parts {
+            let (first, run) = self.run(i);
+            for (sum, w) in weights[first - start as usize..].iter_mut().zip(run) {
+                *sum += w * share;
+            }
+        }
+        sums.push(start as usize, &weights);
     }
 
     /// Only the given outputs.
@@ -167,6 +194,14 @@ mod tests {
         let inputs = [1.0, 2.0, 4.0, 8.0];
         assert!((dot(&op.averaged(2), 0, &inputs) - 3.0).abs() < 1e-6);
         assert!((dot(&op.averaged(2), 1, &inputs) - 8.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_filter_mixes_neighbours_and_goes_on_at_the_ends() {
+        let op = shift_by_one(4).filtered(&[0.5, 0.25]);
+        let inputs = [1.0, 2.0, 4.0, 8.0];
+        let mixed: Vec<f32> = (0..4).map(|i| dot(&op, i, &inputs)).collect();
+        assert_eq!(mixed, [2.5, 4.5, 7.0, 8.0]);
     }
 
     #[test]

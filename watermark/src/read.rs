@@ -196,9 +196,27 @@ fn rank(reading: &Reading) -> u8 {
     }
 }
 
-/// Reads both layers of a badge of this template. `steps` are the quantisation
-/// steps of the picture's luma, where they are known.
+/// Reads both layers of a badge of this template, and again through a blur if
+/// there is one and the payload did not come. `steps` are the quantisation steps
+/// of the picture's luma, where they are known.
 fn read_badge(
+    prepared: &Prepared,
+    view: &View,
+    registration: &Registration,
+    steps: Option<&Steps>,
+) -> Option<Reading> {
+    let sharp = read_through(prepared, view, registration, steps);
+    if matches!(sharp, Some(Reading::Payload { .. })) {
+        return sharp;
+    }
+    let blurred = registration
+        .blurred(view, &prepared.luma)
+        .and_then(|blurred| read_through(prepared, view, &blurred, steps));
+    [blurred, sharp].into_iter().flatten().min_by_key(rank)
+}
+
+/// Reads both layers as this registration says that they came.
+fn read_through(
     prepared: &Prepared,
     view: &View,
     registration: &Registration,

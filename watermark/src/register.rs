@@ -2,6 +2,7 @@
 //!
 //! Each axis has its own scale and its own part of the badge.
 
+mod blur;
 mod ties;
 
 use crate::{
@@ -13,6 +14,8 @@ use crate::{
     tone::Tone,
     view::View,
 };
+
+use blur::Blur;
 
 /// What was found out about how a picture was made from a plane of 512×512.
 #[derive(Debug, Clone)]
@@ -32,6 +35,8 @@ pub(crate) struct Axis {
     span: Span,
     /// From the badge to the picture.
     resize: AxisOperator,
+    /// What the picture was blurred by afterwards.
+    blur: Option<Blur>,
     /// From the badge to the view, as one operator.
     view: AxisOperator,
 }
@@ -65,16 +70,9 @@ impl Registration {
                 unscaled: true,
             };
         }
-        let count = SAMPLE_ROWS.min(view.luma.height);
-        let rows: Vec<usize> = (0..count)
-            .map(|k| (2 * k + 1) * view.luma.height / (2 * count))
-            .collect();
+        let rows = sample_rows(view);
         let mut found = Self::unknown(view, mask);
-        let misfit = |found: &Self| {
-            let sampled = found.down.view.selected(&rows);
-            let across = &found.across.view;
-            misfit(view, reference, &found.mask, across, &sampled, &rows)
-        };
+        let misfit = |found: &Self| found.misfit_on(&rows, view, reference);
         let mut best: Option<(f64, Axis, Axis)> = None;
         for (across, down) in kernel_pairs(w, h) {
             (found.across, found.down) = (Axis::new(across, w), Axis::new(down, h));
@@ -103,12 +101,25 @@ impl Registration {
         }
     }
 
+    /// Mean squared residual on some rows of the view.
+    fn misfit_on(&self, rows: &[usize], view: &View, reference: &Plane) -> f64 {
+        let sampled = self.down.view.selected(rows);
+        misfit(
+            view,
+            reference,
+            &self.mask,
+            &self.across.view,
+            &sampled,
+            rows,
+        )
+    }
+
     /// The same kernels where the badge lies a little differently on the same
     /// samples: `[left, top, width, height]` are added, in pixels.
     pub(crate) fn adjusted(&self, [left, top, width, height]: [f64; 4]) -> Self {
         Self {
-            across: Axis::new(self.across.kernel, self.across.span.adjusted(left, width)),
-            down: Axis::new(self.down.kernel, self.down.span.adjusted(top, height)),
+            across: self.across.adjusted(left, width),
+            down: self.down.adjusted(top, height),
             mask: self.mask.clone(),
             unscaled: false,
         }
@@ -149,8 +160,16 @@ impl Registration {
         if self.unscaled {
             return plane.clone();
         }
-        let across = self.across.deliver(&transpose(plane));
-        self.down.deliver(&transpose(&across))
+        let reduced = self.across.span.factor * self.down.span.factor > 1;
+        let across = self.across.resized(&transpose(plane));
+        if self.across.blur.is_none() || reduced {
+            let down = self.down.resized(&transpose(&self.across.seen(across)));
+            return self.down.seen(down);
+        }
+        // Blurred after both axes were resized and cut.
+        let down = self.down.resized(&transpose(&across));
+        let across = self.across.seen(transpose(&down));
+        self.down.seen(transpose(&across))
     }
 
     /// The view less `reference` as delivered, in the tone that fits best; zero where masked.
@@ -188,14 +207,26 @@ impl Registration {
 
 impl Axis {
     fn new(kernel: Kernel, span: Span) -> Self {
+        Self::blurred(kernel, span, None)
+    }
+
+    /// Resized by `kernel`, then blurred.
+    fn blurred(kernel: Kernel, span: Span, blur: Option<Blur>) -> Self {
         let resize = kernel.operator(span);
-        let view = resize.averaged(span.factor);
+        let blurred = blur.map(|blur| blur.after(&resize));
+        let view = blurred.as_ref().unwrap_or(&resize).averaged(span.factor);
         Self {
             kernel,
             span,
             resize,
+            blur,
             view,
         }
+    }
+
+    /// The same where the badge is moved and lengthened by these pixels.
+    fn adjusted(&self, moved: f64, longer: f64) -> Self {
+        Self::blurred(self.kernel, self.span.adjusted(moved, longer), self.blur)
     }
 
     /// The part of the badge that the axis shows.
@@ -203,20 +234,29 @@ impl Axis {
         self.span
     }
 
-    /// Resizes the columns, cuts, and reduces as the view was.
-    fn deliver(&self, plane: &Plane) -> Plane {
+    /// Resizes the columns, and cuts what overshoots.
+    fn resized(&self, plane: &Plane) -> Plane {
         let mut resized = self.resize.down(plane);
         for sample in &mut resized.samples {
             *sample = sample.clamp(0.0, 255.0);
         }
+        resized
+    }
+
+    /// Blurs the columns, and reduces them as the view was.
+    fn seen(&self, resized: Plane) -> Plane {
+        let picture = match self.blur {
+            Some(blur) => blur.operator(resized.height).down(&resized),
+            None => resized,
+        };
         let factor = self.span.factor;
         if factor == 1 {
-            return resized;
+            return picture;
         }
-        let mut reduced = Plane::zeros(plane.width, self.view.outputs());
-        let groups = resized.samples.chunks_exact(plane.width * factor);
-        for (sums, group) in reduced.samples.chunks_exact_mut(plane.width).zip(groups) {
-            for row in group.chunks_exact(plane.width) {
+        let mut reduced = Plane::zeros(picture.width, self.view.outputs());
+        let groups = picture.samples.chunks_exact(picture.width * factor);
+        for (sums, group) in reduced.samples.chunks_exact_mut(picture.width).zip(groups) {
+            for row in group.chunks_exact(picture.width) {
                 for (sum, sample) in sums.iter_mut().zip(row) {
                     *sum += sample / factor as f32;
                 }
@@ -224,6 +264,14 @@ impl Axis {
         }
         reduced
     }
+}
+
+/// The rows of a view on which kernels are compared.
+fn sample_rows(view: &View) -> Vec<usize> {
+    let count = SAMPLE_ROWS.min(view.luma.height);
+    (0..count)
+        .map(|k| (2 * k + 1) * view.luma.height / (2 * count))
+        .collect()
 }
 
 /// Kernels that can have made a width and a height. One piece of software

@@ -164,3 +164,46 @@ fn a_page_without_a_badge_has_none() {
     assert_eq!(reader.read(&picture), Reading::Nothing(Refusal::NoBadge));
     assert!(reader.read_all(&picture).is_empty());
 }
+
+/// A Gaussian blur of this standard deviation, its edges going on, rounded to bytes.
+fn blurred(picture: &Picture, sigma: f64) -> Picture {
+    let reach = (4.0 * sigma).ceil() as i64;
+    let weights: Vec<f64> = (-reach..=reach)
+        .map(|d| (-0.5 * (d as f64 / sigma).powi(2)).exp())
+        .collect();
+    let sum: f64 = weights.iter().sum();
+    let along = |picture: &Picture, across: bool| {
+        let last = |side: u32| i64::from(side) - 1;
+        painted(picture.width(), picture.height(), |x, y| {
+            let mut mixed = [0.0; 3];
+            for (d, weight) in (-reach..=reach).zip(&weights) {
+                let (dx, dy) = if across { (d, 0) } else { (0, d) };
+                let at = |at: u32, by: i64, side: u32| (i64::from(at) + by).clamp(0, last(side));
+                let x = at(x, dx, picture.width()) as u32;
+                let y = at(y, dy, picture.height()) as u32;
+                for (mixed, channel) in mixed.iter_mut().zip(pixel(picture, x, y)) {
+                    *mixed += weight / sum * f64::from(channel);
+                }
+            }
+            mixed.map(|channel: f64| channel.round() as u8)
+        })
+    };
+    along(&along(picture, true), false)
+}
+
+#[test]
+fn a_badge_that_was_blurred_is_read_and_bound_through_its_blur() {
+    let reader = Reader::new(templates());
+    for template in templates() {
+        let badge = badge(&template);
+        let small = halved(&badge);
+        let blurs = [(&badge, 0.7), (&badge, 1.5), (&badge, 2.0), (&small, 0.8)];
+        for (badge, sigma) in blurs {
+            let picture = blurred(badge, sigma);
+            let name = format!("{}, {} px, blur {sigma}", template.name(), badge.width());
+            assert_genuine(&reader, &picture, &name);
+            let picture = page(640, 600, &[(&picture, 31, 17)]);
+            assert_genuine(&reader, &picture, &format!("{name}, on a page"));
+        }
+    }
+}

@@ -153,12 +153,7 @@ fn share(picture: &Picture, percent: u32) -> u32 {
 /// The same noise for the same picture in every run.
 fn noisy(picture: &Picture, sigma: f64) -> Picture {
     let mut random = Random::new(checksum(picture));
-    let mut normal = move || {
-        // Box and Muller, 1958; the first factor is never the logarithm of 0.
-        let radius = (-2.0 * (1.0 - random.unit()).ln()).sqrt();
-        radius * (std::f64::consts::TAU * random.unit()).cos()
-    };
-    let noisy = |value: &u8| (f64::from(*value) + sigma * normal()).round() as u8;
+    let noisy = |value: &u8| (f64::from(*value) + sigma * random.normal()).round() as u8;
     let rgb = picture.rgb().iter().map(noisy).collect();
     Picture::from_rgb(picture.width(), picture.height(), rgb).expect("the size has not changed")
 }

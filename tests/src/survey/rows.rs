@@ -259,6 +259,8 @@ pub fn hard() -> Vec<Pipeline> {
         ("rotated by 2°", &[Rotate(2.0)]),
         ("rotated by 3°", &[Rotate(3.0)]),
         ("blur of 1.5 pixels", &[Blur(1.5)]),
+        ("50 %, then blur of 0.8 pixels", &[Resize(50.0), Blur(0.8)]),
+        ("blur of 1 pixel + JPEG 75", &[Blur(1.0), Jpeg(75)]),
     ]);
     rows.extend(screenshots());
     rows

@@ -39,8 +39,13 @@ const QUIET: f32 = 50.0;
 const GRAY_DIFFERENCE: f64 = 2.0;
 
 impl Difference {
-    pub(super) fn new(picture: &Picture, view: &View, expected: &Picture) -> Self {
-        let registration = Registration::find(view, &Plane::luma_of(expected), &[]);
+    /// `registration` tells how the picture was made from the expected badge.
+    pub(super) fn new(
+        picture: &Picture,
+        view: &View,
+        expected: &Picture,
+        registration: Registration,
+    ) -> Self {
         // Overshoot and tone curves act on each channel, so that is where they are undone.
         let wanted = CHANNELS.map(|c| registration.deliver(&Plane::weighted_of(expected, c)));
         let seen = CHANNELS.map(|c| view.weighted(picture, c));
