@@ -71,8 +71,9 @@ pub(crate) fn worst(examples: &Examples, rounds: usize) {
     for (name, side, quality, noise) in [
         ("badge of 512 px under noise", 512, None, 40.0),
         ("JPEG badge of 512 px under noise", 512, Some(90), 40.0),
-        ("JPEG badge of 1023 px under noise", 1023, Some(90), 40.0),
+        ("JPEG badge of 1023 px under noise", 1023, Some(90), 120.0),
         ("JPEG badge of 512 px, coarsest steps", 512, Some(1), 0.0),
+        ("JPEG badge of 513 px under noise", 513, Some(90), 60.0),
         ("JPEG badge of 256 px under noise", 256, Some(90), 40.0),
     ] {
         let file = ruined(examples.badge.picture(), side, quality, noise);

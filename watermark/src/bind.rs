@@ -18,10 +18,8 @@ use crate::{
     face::Face,
     picture::Picture,
     placement::Placement,
-    plane::Plane,
     prepared::Prepared,
     read::{MarkId, Reader},
-    register::Registration,
     template::{Rect, Template, TemplateId},
     view::View,
 };
@@ -146,8 +144,7 @@ fn unseen(template: &Template, face: &Face) -> Binding {
     }
 }
 
-/// The comparison where the picture is not the expected one to the last bit;
-/// where it fails and the picture was blurred, with the badge blurred as well.
+/// The comparison where the picture is not the expected one to the last bit.
 fn compare(
     prepared: &Prepared,
     picture: &Picture,
@@ -155,27 +152,7 @@ fn compare(
     expected: &Picture,
     face: &Face,
 ) -> Binding {
-    let luma = Plane::luma_of(expected);
-    let sharp = Registration::find(view, &luma, &[]);
-    let compare = |registration| {
-        let difference = Difference::new(picture, view, expected, registration);
-        judge(prepared, picture, view, &difference, face)
-    };
-    let first = compare(sharp.clone());
-    if first.outcome == BindingOutcome::Matches {
-        return first;
-    }
-    sharp.blurred(view, &luma).map_or(first, compare)
-}
-
-/// What the difference from the expected badge says.
-fn judge(
-    prepared: &Prepared,
-    picture: &Picture,
-    view: &View,
-    difference: &Difference,
-    face: &Face,
-) -> Binding {
+    let difference = Difference::new(picture, view, expected);
     let Difference {
         registration,
         residual,
@@ -183,7 +160,7 @@ fn judge(
         activity,
         gain,
         ..
-    } = difference;
+    } = &difference;
     let cells = Cells::new(view.horizontal, view.vertical, &registration.mask);
     let characters = characters::matches(prepared.template(), face, registration, residual, *gain);
     let steps = picture.luma_steps().filter(|_| view.is_untouched());

@@ -28,9 +28,9 @@ use crate::{
 use evidence::Evidence;
 use operator::{CARRIERS, Operator};
 
-/// What joint reading found.
+/// What was read of both layers.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Found {
+pub(crate) struct Layers {
     pub(crate) message: Option<IdMessage>,
     pub(crate) payload: Option<Vec<u8>>,
 }
@@ -59,8 +59,8 @@ pub(crate) fn read(
     steps: &Steps,
     known: Option<IdMessage>,
     memory: &mut FrameMemory,
-) -> Found {
-    let mut found = Found {
+) -> Layers {
+    let mut found = Layers {
         message: known,
         payload: None,
     };

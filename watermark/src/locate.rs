@@ -138,24 +138,51 @@ pub(crate) fn search(picture: &Picture, templates: &[Prepared]) -> Vec<Found> {
             let guesses = cropped::guesses(&pyramid, look, MOST_CROPPED);
             guesses.into_iter().map(move |guess| (template, guess))
         });
-    let mut fits: Vec<Found> = anywhere.into_iter().chain(cut_off).map(found).collect();
-    for stage in &STAGES {
-        fits = refined(&pyramid, templates, fits, stage);
-    }
+    let guesses: Vec<Found> = anywhere.into_iter().chain(cut_off).map(found).collect();
+    let mut fits = STAGES.iter().fold(guesses, |fits, stage| {
+        refined(&pyramid, templates, fits, stage)
+    });
     fits.truncate(MOST_FOUND);
     for fit in &mut fits {
-        let prepared = &templates[fit.template];
-        let finest = fit.placement.side();
-        for side in FINE.into_iter().filter(|s| *s as f64 <= finest) {
-            let look = prepared.looks().with(side);
-            if let Some(Fit { placement, .. }) =
-                refine(&pyramid, look, &fit.placement, FINE_STEPS, Freedom::All)
-            {
-                fit.placement = placement;
-            }
-        }
+        fit.placement = finest(&pyramid, &templates[fit.template], fit.placement);
     }
     fits
+}
+
+/// The badge of a template that fills a picture, or nearly does; `None` where
+/// none is found from there.
+pub(crate) fn nearly_whole(
+    picture: &Picture,
+    template: usize,
+    templates: &[Prepared],
+) -> Option<Found> {
+    let pyramid = Pyramid::of(picture);
+    let whole = Found {
+        template,
+        placement: Placement::whole(picture.width(), picture.height()),
+        likeness: 0.0,
+    };
+    let stages = STAGES.iter().filter(|stage| stage.freedom == Freedom::All);
+    let fits = stages.fold(vec![whole], |fits, stage| {
+        refined(&pyramid, templates, fits, stage)
+    });
+    let mut fit = *fits.first()?;
+    // Settling tries whole pixels anyway.
+    if !fit.placement.is_near(&whole.placement) {
+        fit.placement = finest(&pyramid, &templates[template], fit.placement);
+    }
+    Some(fit)
+}
+
+/// A placement refined at the resolutions that a badge of its size has.
+fn finest(pyramid: &Pyramid, prepared: &Prepared, placement: Placement) -> Placement {
+    let side = placement.side();
+    let sides = FINE.into_iter().filter(|cells| *cells as f64 <= side);
+    sides.fold(placement, |placement, cells| {
+        let look = prepared.looks().with(cells);
+        let fit = refine(pyramid, look, &placement, FINE_STEPS, Freedom::All);
+        fit.map_or(placement, |fit| fit.placement)
+    })
 }
 
 /// The fits refined at a resolution, those that agree, likeliest first, each badge once.

@@ -33,6 +33,16 @@ impl Placement {
         *self == Self::whole(width, height)
     }
 
+    /// Whether every corner lies within half a pixel of the other's.
+    pub(crate) fn is_near(&self, other: &Self) -> bool {
+        [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+            .into_iter()
+            .all(|(across, down)| {
+                let (here, there) = (self.at(across, down), other.at(across, down));
+                (here.0 - there.0).abs() < 0.5 && (here.1 - there.1).abs() < 0.5
+            })
+    }
+
     /// Where a place on the badge lies in the picture, in pixels; `across` and
     /// `down` are 0 to 1.
     pub(crate) fn at(&self, across: f64, down: f64) -> (f64, f64) {

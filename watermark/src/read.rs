@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::{
     analysis::{self, Analysis},
     carriers::{FREQUENCIES, Layer},
-    joint,
+    joint::{self, Layers},
     ldpc::{Decoded, Effort, Failure, FrameMemory},
-    locate,
+    locate::{self, Found},
     picture::{Picture, Steps},
     placement::Placement,
     prepared::Prepared,
@@ -92,8 +92,8 @@ impl Reader {
     pub fn read(&self, picture: &Picture) -> Reading {
         match self.read_whole(picture) {
             Whole::Sure(reading) => reading,
-            Whole::Doubtful(reading) => {
-                let mut parts = self.read_parts(picture);
+            Whole::Doubtful(reading, looks_like) => {
+                let mut parts = self.read_parts(picture, looks_like);
                 if parts
                     .first()
                     .is_some_and(|part| rank(part) < rank(&reading))
@@ -111,8 +111,8 @@ impl Reader {
     pub fn read_all(&self, picture: &Picture) -> Vec<Reading> {
         match self.read_whole(picture) {
             Whole::Sure(reading) => vec![reading],
-            Whole::Doubtful(reading) => {
-                let parts = self.read_parts(picture);
+            Whole::Doubtful(reading, looks_like) => {
+                let parts = self.read_parts(picture, looks_like);
                 let found = |part: &Reading| rank(part) <= rank(&reading);
                 if parts.first().is_some_and(found) || rank(&reading) == NOTHING {
                     parts
@@ -128,7 +128,8 @@ impl Reader {
         let view = View::of(picture);
         let steps = picture.luma_steps();
         let mut best = Reading::Nothing(Refusal::NoBadge);
-        for candidate in locate::candidates(&view, &self.templates) {
+        let candidates = locate::candidates(&view, &self.templates);
+        for candidate in &candidates {
             let prepared = &self.templates[candidate.template];
             let unmarked = Reading::Nothing(Refusal::NoWatermark(prepared.template().id()));
             // The template to the last pixel: there is nothing to look for.
@@ -144,30 +145,47 @@ impl Reader {
                 best = reading;
             }
         }
-        Whole::Doubtful(best)
+        Whole::Doubtful(best, candidates.first().map(|c| c.template))
     }
 
     /// Reads the badges that are found in a picture, best first; not the
-    /// picture itself.
-    fn read_parts(&self, picture: &Picture) -> Vec<Reading> {
-        let steps = picture.luma_steps();
-        let (width, height) = (picture.width(), picture.height());
+    /// picture itself, which looks like the template of index `looks_like`.
+    fn read_parts(&self, picture: &Picture, looks_like: Option<usize>) -> Vec<Reading> {
+        let nearly = looks_like
+            .and_then(|template| locate::nearly_whole(picture, template, &self.templates));
+        if let Some(nearly) = nearly {
+            match self.read_found(picture, &nearly) {
+                // A badge that fills the picture leaves no room for others.
+                Part::Whole => return Vec::new(),
+                Part::Read(reading @ Reading::Payload { .. }) => return vec![reading],
+                Part::Read(_) | Part::Unseen => {}
+            }
+        }
         let found = locate::search(picture, &self.templates);
         let mut readings: Vec<Reading> = found
             .iter()
-            .filter_map(|found| {
-                let prepared = &self.templates[found.template];
-                let settled = locate::settle(picture, prepared, &found.placement)?;
-                if settled.view.placement().is_whole(width, height) {
-                    return None;
-                }
-                let unmarked = Refusal::NoWatermark(prepared.template().id());
-                let reading = read_badge(prepared, &settled.view, &settled.registration, steps);
-                Some(reading.unwrap_or(Reading::Nothing(unmarked)))
+            .filter_map(|found| match self.read_found(picture, found) {
+                Part::Read(reading) => Some(reading),
+                Part::Whole | Part::Unseen => None,
             })
             .collect();
         readings.sort_by_key(rank);
         readings
+    }
+
+    /// Reads a badge where it was found.
+    fn read_found(&self, picture: &Picture, found: &Found) -> Part {
+        let prepared = &self.templates[found.template];
+        let Some(settled) = locate::settle(picture, prepared, &found.placement) else {
+            return Part::Unseen;
+        };
+        let (view, registration) = (&settled.view, &settled.registration);
+        if view.placement().is_whole(picture.width(), picture.height()) {
+            return Part::Whole;
+        }
+        let unmarked = Refusal::NoWatermark(prepared.template().id());
+        let reading = read_badge(prepared, view, registration, picture.luma_steps());
+        Part::Read(reading.unwrap_or(Reading::Nothing(unmarked)))
     }
 
     pub(crate) fn prepared(&self, id: TemplateId) -> Option<&Prepared> {
@@ -179,8 +197,19 @@ impl Reader {
 enum Whole {
     /// No search can give more.
     Sure(Reading),
-    /// The picture may show more elsewhere, or a little beside where it was read.
-    Doubtful(Reading),
+    /// The picture may show more elsewhere, or a little beside where it was read;
+    /// it looks most like the template of this index.
+    Doubtful(Reading, Option<usize>),
+}
+
+/// What a badge found in a picture gave.
+enum Part {
+    /// It is the whole picture, which was read before.
+    Whole,
+    /// This, somewhere in the picture.
+    Read(Reading),
+    /// Too little of it is seen.
+    Unseen,
 }
 
 /// The rank of a picture without a badge.
@@ -196,55 +225,35 @@ fn rank(reading: &Reading) -> u8 {
     }
 }
 
-/// Reads both layers of a badge of this template, and again through a blur if
-/// there is one and the payload did not come. `steps` are the quantisation steps
-/// of the picture's luma, where they are known.
+/// Reads both layers of a badge of this template. Where the payload does not come,
+/// they are read again through a blur, if there is one, and then from what the
+/// quantisation `steps` of the picture's luma tell, where those are known.
 fn read_badge(
     prepared: &Prepared,
     view: &View,
     registration: &Registration,
     steps: Option<&Steps>,
 ) -> Option<Reading> {
-    let sharp = read_through(prepared, view, registration, steps);
-    if matches!(sharp, Some(Reading::Payload { .. })) {
-        return sharp;
-    }
-    let blurred = registration
-        .blurred(view, &prepared.luma)
-        .and_then(|blurred| read_through(prepared, view, &blurred, steps));
-    [blurred, sharp].into_iter().flatten().min_by_key(rank)
-}
-
-/// Reads both layers as this registration says that they came.
-fn read_through(
-    prepared: &Prepared,
-    view: &View,
-    registration: &Registration,
-    steps: Option<&Steps>,
-) -> Option<Reading> {
-    let layers = receive(prepared, view, registration);
-    let template = prepared.template().id();
     let mut memory = FrameMemory::default();
-    let mut message = attempt(&prepared.carriers.id, &layers.id, |soft| {
-        prepared
-            .id_frame
-            .decode(soft, Effort::default(), &mut memory)
-    });
-    let mut payload = message.as_ref().and_then(|message| {
-        let frame = prepared.main_frame(message.length);
-        attempt(&prepared.carriers.main, &layers.main, |soft| {
-            frame.decode(soft, Effort::default(), &mut memory)
-        })
-    });
-    if payload.is_none()
-        && let (Some(steps), true) = (steps, view.is_untouched())
-    {
-        let found = joint::read(prepared, view, registration, steps, message, &mut memory);
-        (message, payload) = (found.message, found.payload);
+    let mut read = read_layers(prepared, view, registration, &mut memory);
+    let mut blurred = None;
+    if read.payload.is_none() {
+        blurred = registration.blurred(view, &prepared.luma);
     }
-    let id = message?.id;
+    if let Some(blurred) = &blurred {
+        let through = read_layers(prepared, view, blurred, &mut memory);
+        read.message = through.message.or(read.message);
+        read.payload = through.payload;
+    }
+    if let (None, Some(steps), true) = (&read.payload, steps, view.is_untouched()) {
+        let registration = blurred.as_ref().unwrap_or(registration);
+        let message = read.message;
+        read = joint::read(prepared, view, registration, steps, message, &mut memory);
+    }
+    let id = read.message?.id;
+    let template = prepared.template().id();
     let placement = view.placement();
-    Some(match payload {
+    Some(match read.payload {
         Some(payload) => Reading::Payload {
             template,
             id,
@@ -259,13 +268,33 @@ fn read_through(
     })
 }
 
-/// Both layers as received.
-struct Layers {
+/// Reads both layers as this registration says that they came.
+fn read_layers(
+    prepared: &Prepared,
+    view: &View,
+    registration: &Registration,
+    memory: &mut FrameMemory,
+) -> Layers {
+    let received = receive(prepared, view, registration);
+    let message = attempt(&prepared.carriers.id, &received.id, |soft| {
+        prepared.id_frame.decode(soft, Effort::default(), memory)
+    });
+    let payload = message.as_ref().and_then(|message| {
+        let frame = prepared.main_frame(message.length);
+        attempt(&prepared.carriers.main, &received.main, |soft| {
+            frame.decode(soft, Effort::default(), memory)
+        })
+    });
+    Layers { message, payload }
+}
+
+/// The soft values of both layers.
+struct Soft {
     id: Received,
     main: Received,
 }
 
-fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Layers {
+fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Soft {
     let carriers = &prepared.carriers;
     if registration.unscaled {
         let tone = registration.unscaled_tone(view, &prepared.luma);
@@ -279,7 +308,7 @@ fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Lay
             }
         };
         let coefficients = transform::forward(residual, &carriers.blocks);
-        return Layers {
+        return Soft {
             id: Received::new(&carriers.id, &coefficients, |_| true),
             main: Received::new(&carriers.main, &coefficients, |_| true),
         };
@@ -289,7 +318,7 @@ fn receive(prepared: &Prepared, view: &View, registration: &Registration) -> Lay
     let vertical = Analysis::new(registration.vertical(), view.vertical);
     let coefficients = analysis::coefficients(&horizontal, &vertical, &residual, &carriers.blocks);
     let live = |f: usize| vertical.is_live(f / FREQUENCIES) && horizontal.is_live(f % FREQUENCIES);
-    Layers {
+    Soft {
         id: Received::new(&carriers.id, &coefficients, live),
         main: Received::new(&carriers.main, &coefficients, live),
     }

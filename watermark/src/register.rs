@@ -133,12 +133,13 @@ impl Registration {
         energy / open.max(1) as f64
     }
 
-    /// The same place as seen through every kernel that can have made the view.
+    /// The same place as seen through every kernel that can have made the view,
+    /// and the same blur.
     pub(crate) fn alternatives(&self, view: &View) -> impl Iterator<Item = Self> {
         let (w, h) = (view.horizontal, view.vertical);
         kernel_pairs(w, h).map(move |(across, down)| Self {
-            across: Axis::new(across, w),
-            down: Axis::new(down, h),
+            across: Axis::blurred(across, w, self.across.blur),
+            down: Axis::blurred(down, h, self.down.blur),
             mask: self.mask.clone(),
             unscaled: self.unscaled,
         })

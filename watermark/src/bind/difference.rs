@@ -39,13 +39,11 @@ const QUIET: f32 = 50.0;
 const GRAY_DIFFERENCE: f64 = 2.0;
 
 impl Difference {
-    /// `registration` tells how the picture was made from the expected badge.
-    pub(super) fn new(
-        picture: &Picture,
-        view: &View,
-        expected: &Picture,
-        registration: Registration,
-    ) -> Self {
+    pub(super) fn new(picture: &Picture, view: &View, expected: &Picture) -> Self {
+        let luma = Plane::luma_of(expected);
+        let sharp = Registration::find(view, &luma, &[]);
+        // What a blur leaves beside a sharp badge would hide what else differs.
+        let registration = sharp.blurred(view, &luma).unwrap_or(sharp);
         // Overshoot and tone curves act on each channel, so that is where they are undone.
         let wanted = CHANNELS.map(|c| registration.deliver(&Plane::weighted_of(expected, c)));
         let seen = CHANNELS.map(|c| view.weighted(picture, c));

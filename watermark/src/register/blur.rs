@@ -14,6 +14,8 @@ const SIGMAS: [f64; 6] = [0.4, 0.7, 1.1, 1.7, 2.5, 3.6];
 const PROOF: f64 = 0.8;
 /// Rounds of refining the blur between its neighbours.
 const ROUNDS: usize = 7;
+/// Standard deviations from an edge of the badge up to which it is left out.
+const EDGE: f64 = 2.5;
 /// Standard deviations after which a Gaussian is cut off.
 const REACH: f64 = 4.0;
 
@@ -29,7 +31,7 @@ impl Registration {
         let misfit = |tried: &Self| tried.misfit_on(&rows, view, reference);
         let best = |across: Kernel, down: Kernel, sigmas: &[f64]| {
             let tried = sigmas.iter().map(|&sigma| {
-                let blurred = self.through(across, down, Blur(sigma));
+                let blurred = self.through(across, down, Some(Blur(sigma)));
                 (misfit(&blurred), sigma)
             });
             tried.min_by(|a, b| a.0.total_cmp(&b.0))
@@ -38,25 +40,48 @@ impl Registration {
         // nearly; the one found to fit without may have been chosen for its own.
         let pairs = || kernel_pairs(view.horizontal, view.vertical);
         let (across, down) = pairs().next()?;
+        // The more blur up to the true one, the better; so a little tells whether there is any.
+        let (least, _) = best(across, down, &SIGMAS[..1])?;
+        if least > misfit(&self.through(across, down, None)) {
+            return None;
+        }
         let (_, near) = best(across, down, &SIGMAS)?;
         let (_, (across, down)) = pairs()
             .filter_map(|(across, down)| Some((best(across, down, &[near])?.0, (across, down))))
             .min_by(|a, b| a.0.total_cmp(&b.0))?;
         let (error, near) = best(across, down, &SIGMAS)?;
         let (error, sigma) = refine(near, error, |sigma| {
-            misfit(&self.through(across, down, Blur(sigma)))
+            misfit(&self.through(across, down, Some(Blur(sigma))))
         });
-        (error <= PROOF * misfit(self)).then(|| self.through(across, down, Blur(sigma)))
+        let believed = error <= PROOF * misfit(self);
+        believed.then(|| {
+            let mut found = self.through(across, down, Some(Blur(sigma)));
+            close_edges(&mut found.mask, view, sigma);
+            found
+        })
     }
 
-    /// The same place seen through these kernels and then this blur.
-    fn through(&self, across: Kernel, down: Kernel, blur: Blur) -> Self {
+    /// The same place seen through these kernels and then this blur, if any.
+    fn through(&self, across: Kernel, down: Kernel, blur: Option<Blur>) -> Self {
         Self {
-            across: Axis::blurred(across, self.across.span, Some(blur)),
-            down: Axis::blurred(down, self.down.span, Some(blur)),
+            across: Axis::blurred(across, self.across.span, blur),
+            down: Axis::blurred(down, self.down.span, blur),
             mask: self.mask.clone(),
             unscaled: false,
         }
+    }
+}
+
+/// Leaves out what lies near the edges, where software mixes in what lies beside
+/// the badge, nothing, or its last pixels once more.
+fn close_edges(mask: &mut [bool], view: &View, sigma: f64) {
+    let (width, height) = (view.luma.width, view.luma.height);
+    let margin = |factor: usize| libm::ceil(EDGE * sigma / factor as f64) as usize;
+    let beside = (margin(view.horizontal.factor), margin(view.vertical.factor));
+    let near = |at: usize, margin: usize, side: usize| at < margin || at + margin >= side;
+    for (i, open) in mask.iter_mut().enumerate() {
+        let (x, y) = (i % width, i / width);
+        *open &= !near(x, beside.0, width) && !near(y, beside.1, height);
     }
 }
 
