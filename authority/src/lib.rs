@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod backup;
 pub mod calendar;
+pub mod casework;
 pub mod check;
 pub mod claims;
 pub mod correspondence;
