@@ -14,11 +14,12 @@ use shirushi_verifier::{
 };
 
 use crate::{
+    casework::MarkApplicationNumber,
     claims,
     issue::{Badge, BadgeError, LintError, lint},
     office::{Office, SigningError},
     publish::sha256_hex,
-    registry::{Event, Grant, GrantRequest, Issuance, Refusal},
+    registry::{Event, Grant, GrantRequest, Issuance, Refusal, Registry},
     scheme::CertificatePolicy,
     store::CommitError,
 };
@@ -130,6 +131,32 @@ pub fn issue(
     complete(office, grants, now, progress)
 }
 
+/// Issues the mark, or the renewal of it, that an application asks for.
+///
+/// # Errors
+/// [`IssueFault`].
+pub fn issue_on_application(
+    office: &Office,
+    application: MarkApplicationNumber,
+    now: UnixTime,
+) -> Result<Released, IssueFault> {
+    if let Some(filed) = office
+        .store()
+        .registry()
+        .casework()
+        .mark_application(application)
+    {
+        let url = &filed.filing.url;
+        host_spelling::check(url).map_err(|source| IssueFault::Host {
+            url: url.to_string(),
+            source,
+        })?;
+    }
+    issue_one(office, now, |registry| {
+        registry.grant_application(office.assets().schemes(), application, now)
+    })
+}
+
 /// Renews a mark.
 ///
 /// # Errors
@@ -140,9 +167,19 @@ pub fn renew(
     passes: &[NumberedPass],
     now: UnixTime,
 ) -> Result<Released, IssueFault> {
+    issue_one(office, now, |registry| {
+        registry.renew(office.assets().schemes(), registration, passes, now)
+    })
+}
+
+/// Grants one mark and makes its badge.
+fn issue_one(
+    office: &Office,
+    now: UnixTime,
+    grant: impl FnOnce(&Registry) -> Result<Grant, Refusal>,
+) -> Result<Released, IssueFault> {
     let grant = office.store().commit(now, office.actor(), |registry| {
-        let schemes = office.assets().schemes();
-        let grant = registry.renew(schemes, registration, passes, now)?;
+        let grant = grant(registry)?;
         let event = Event::Granted(Box::new(grant.clone()));
         Ok::<_, Refusal>((vec![event], grant))
     })?;
@@ -183,7 +220,8 @@ fn complete(
                 Err(why) => events.extend(registry.void(*number, &why)),
             }
         }
-        Ok::<_, Refusal>((events, ()))
+        let schemes = office.assets().schemes();
+        Ok::<_, Refusal>((registry.with_consequences(schemes, events, now)?, ()))
     })?;
     let registry = office.store().registry();
     let settled = made.into_iter().map(|(number, made)| {

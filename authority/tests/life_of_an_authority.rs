@@ -69,6 +69,7 @@ fn request(url: &str) -> GrantRequest {
         passes: Vec::new(),
         prerequisite: None,
         granted_on: None,
+        application: None,
     }
 }
 

@@ -1,10 +1,136 @@
 //! Casework: the work of the two bodies, from an organisation's self-diagnosis to the grant of its mark.
 //!
-//! Pure, as the registry is, of which it is a part: commands look at the state and
-//! yield events or a named refusal, and events are folded in.
+//! Pure, as the registry is, of which it is a part: commands look at the state at a
+//! [`Desk`] and yield events or a named refusal, and events are folded in.
 
+mod address;
+mod application;
+mod desk;
+mod fold;
+mod gate;
+mod mark;
 mod number;
+mod organisation;
+mod outbox;
+mod pass;
+mod refusal;
+#[cfg(test)]
+mod tests;
+mod tick;
 
+pub use address::{InvalidAddress, MailAddress};
+pub use application::{
+    Application, ApplicationDeed, ApplicationEvent, Attachment, Failure, Filing, Objection, Owed,
+    Passed, Review, StageOutcome, StageResult, Stand, Window, fees,
+};
+pub use desk::Desk;
+pub use fold::Misplaced;
+pub use mark::{
+    Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
+};
 pub use number::{
     ApplicationNumber, InvalidNumber, MarkApplicationNumber, NoticeNumber, OrganisationNumber,
 };
+pub use organisation::{Details, Organisation, OrganisationDeed, OrganisationEvent};
+pub use outbox::{NoticeSent, Noticed, Reexamination, Waiting};
+pub use pass::Pass;
+pub use refusal::CaseRefusal;
+
+use std::collections::BTreeMap;
+
+use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
+
+/// Everything that the bodies have in hand, and had.
+#[derive(Debug, Clone, Default)]
+pub struct Casework {
+    organisations: BTreeMap<OrganisationNumber, Organisation>,
+    applications: BTreeMap<ApplicationNumber, Application>,
+    mark_applications: BTreeMap<MarkApplicationNumber, MarkApplication>,
+    passes: BTreeMap<PassNumber, Pass>,
+    /// Whose mark it is, where it was applied for here.
+    mark_holders: BTreeMap<RegistrationNumber, OrganisationNumber>,
+    /// Passes of services that depend on a mark.
+    dependent: BTreeMap<RegistrationNumber, Vec<PassNumber>>,
+    /// Passes whose service is examined anew.
+    reexaminations: BTreeMap<PassNumber, Reexamination>,
+    last_notice: Option<NoticeNumber>,
+    waiting: BTreeMap<NoticeNumber, Waiting>,
+}
+
+impl Casework {
+    /// The organisation of this number.
+    pub fn organisation(&self, number: OrganisationNumber) -> Option<&Organisation> {
+        self.organisations.get(&number)
+    }
+
+    /// All organisations, by number.
+    pub fn organisations(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (OrganisationNumber, &Organisation)> {
+        self.organisations.iter().map(|(number, o)| (*number, o))
+    }
+
+    /// The application of this number.
+    pub fn application(&self, number: ApplicationNumber) -> Option<&Application> {
+        self.applications.get(&number)
+    }
+
+    /// All applications for reviews, by number.
+    pub fn applications(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (ApplicationNumber, &Application)> {
+        self.applications.iter().map(|(number, a)| (*number, a))
+    }
+
+    /// The application for a mark of this number.
+    pub fn mark_application(&self, number: MarkApplicationNumber) -> Option<&MarkApplication> {
+        self.mark_applications.get(&number)
+    }
+
+    /// All applications for marks, by number.
+    pub fn mark_applications(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (MarkApplicationNumber, &MarkApplication)> {
+        self.mark_applications
+            .iter()
+            .map(|(number, a)| (*number, a))
+    }
+
+    /// The pass of this number, where a review here led to it.
+    pub fn pass(&self, number: PassNumber) -> Option<&Pass> {
+        self.passes.get(&number)
+    }
+
+    /// All passes that reviews here led to, by number.
+    pub fn passes(&self) -> impl Iterator<Item = &Pass> {
+        self.passes.values()
+    }
+
+    /// Who holds a mark, where it was applied for here.
+    pub fn holder_of(&self, mark: RegistrationNumber) -> Option<OrganisationNumber> {
+        self.mark_holders.get(&mark).copied()
+    }
+
+    /// Passes of services that depend on a mark of an upstream provider.
+    pub fn dependent_on(&self, mark: RegistrationNumber) -> impl Iterator<Item = &Pass> {
+        let passes = self.dependent.get(&mark).into_iter().flatten();
+        passes.filter_map(|pass| self.passes.get(pass))
+    }
+
+    /// The re-examination of a pass's service, if one is open.
+    pub fn reexamination(&self, pass: PassNumber) -> Option<&Reexamination> {
+        self.reexaminations.get(&pass)
+    }
+
+    /// The last notice of all, sent or not.
+    pub(crate) fn last_notice(&self) -> Option<NoticeNumber> {
+        self.last_notice
+    }
+
+    /// Notices that were not sent yet, by number.
+    pub fn outbox(&self) -> impl Iterator<Item = (NoticeNumber, &Waiting)> {
+        self.waiting
+            .iter()
+            .map(|(number, waiting)| (*number, waiting))
+    }
+}

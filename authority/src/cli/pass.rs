@@ -75,6 +75,7 @@ impl PassCommand {
                 Self::Revoke { .. } => events.iter().filter_map(revoked).collect(),
                 _ => registry.marks_on(pass).collect(),
             };
+            let events = registry.with_consequences(schemes, events, now)?;
             Ok::<_, Refusal>((events, marks))
         })?;
         let marks: Vec<RegistrationNumber> = marks;

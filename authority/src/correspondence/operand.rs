@@ -31,6 +31,11 @@ pub struct InvalidReference {
 impl Reference {
     /// Longest reference.
     pub const MAX_BYTES: usize = 40;
+
+    /// The reference of what has a number of its own, which is short and of letters and figures.
+    pub(crate) fn of_number(number: &impl ToString) -> Self {
+        Self(number.to_string())
+    }
 }
 
 impl FromStr for Reference {

@@ -97,6 +97,7 @@ fn request(
         passes: Vec::new(),
         prerequisite: prerequisite.map(parsed).transpose()?,
         granted_on: None,
+        application: None,
     })
 }
 

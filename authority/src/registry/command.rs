@@ -18,6 +18,7 @@ use super::{
     mark::{Mark, Standing},
 };
 use crate::{
+    casework::{self, CaseRefusal, MarkApplicationNumber},
     scheme::{ReasonCode, Scheme, SchemeSet, Validity},
     view::NewReport,
 };
@@ -39,6 +40,8 @@ pub struct GrantRequest {
     pub prerequisite: Option<RegistrationNumber>,
     /// The day of grant; today if not given.
     pub granted_on: Option<Date>,
+    /// The application that it is granted on, where there is one.
+    pub application: Option<MarkApplicationNumber>,
 }
 
 /// How far ahead a grant can be dated, in days: a year, the term of a mark.
@@ -64,6 +67,7 @@ impl Registry {
             let scheme = known(schemes, &request.scheme)?;
             self.check_site(request, now)?;
             self.refuse_revoked_of(&request.passes)?;
+            self.check_application(schemes, request, now)?;
             let grant = desk.grant(scheme, request)?;
             let site = (&request.scheme, &request.url, &request.system);
             if !sites.insert(site) {
@@ -75,6 +79,32 @@ impl Registry {
             grants.push(grant);
         }
         Ok(grants)
+    }
+
+    /// Grants the mark, or the renewal of it, that an application asks for.
+    ///
+    /// # Errors
+    /// [`Refusal`] for whatever stands in between.
+    pub fn grant_application(
+        &self,
+        schemes: &SchemeSet,
+        number: MarkApplicationNumber,
+        now: UnixTime,
+    ) -> Result<Grant, Refusal> {
+        let application = self.casework.mark_application(number);
+        let request = casework::Desk::new(self, schemes, now).grant_request(number)?;
+        let renews = application.and_then(|application| application.filing.renews);
+        let Some(renewed) = renews else {
+            let request = std::slice::from_ref(&request);
+            let granted = self.grant(schemes, request, now)?.pop();
+            return granted.ok_or_else(|| CaseRefusal::NoSuchMarkApplication(number).into());
+        };
+        let grant = self.renew(schemes, renewed, &request.passes, now)?;
+        let application = Some(number);
+        Ok(Grant {
+            application,
+            ..grant
+        })
     }
 
     /// Grants the renewal of a mark; its terms stay, its passes are those given
@@ -276,7 +306,12 @@ impl Desk {
             passes,
             prerequisite: request.prerequisite,
         };
-        self.place(scheme, number, terms, valid, granted)
+        let grant = self.place(scheme, number, terms, valid, granted)?;
+        let application = request.application;
+        Ok(Grant {
+            application,
+            ..grant
+        })
     }
 
     /// The validity of a grant, and its instant: now, or the beginning of a day still to come.
@@ -325,6 +360,7 @@ impl Desk {
             granted,
             expires: scheme.zone.end_of(valid.to)?,
             status,
+            application: None,
         })
     }
 
@@ -355,7 +391,40 @@ impl Desk {
     }
 }
 
-pub(super) fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Scheme, Refusal> {
+impl Registry {
+    /// What is asked for on an application is what the application asks for.
+    fn check_application(
+        &self,
+        schemes: &SchemeSet,
+        request: &GrantRequest,
+        now: UnixTime,
+    ) -> Result<(), Refusal> {
+        let Some(number) = request.application else {
+            return Ok(());
+        };
+        let asked = casework::Desk::new(self, schemes, now).grant_request(number)?;
+        let granted_on = request.granted_on;
+        let asked = GrantRequest {
+            granted_on,
+            ..asked
+        };
+        if asked == *request {
+            return Ok(());
+        }
+        Err(CaseRefusal::OtherRequest { number }.into())
+    }
+
+    /// The pass number that is given out next.
+    pub(crate) fn next_pass(
+        &self,
+        scheme: &Scheme,
+        now: UnixTime,
+    ) -> Result<NumberedPass, Refusal> {
+        Desk::new(self, now).pass(scheme)
+    }
+}
+
+pub(crate) fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Scheme, Refusal> {
     schemes.get(id).ok_or_else(|| Refusal::UnknownScheme {
         scheme: id.to_string(),
         known: schemes
@@ -367,7 +436,7 @@ pub(super) fn known<'s>(schemes: &'s SchemeSet, id: &SchemeId) -> Result<&'s Sch
 }
 
 /// The revocation of a mark for a cause of its scheme, as it is published.
-pub(super) fn revocation(
+pub(crate) fn revocation(
     scheme: &Scheme,
     registration: RegistrationNumber,
     code: &ReasonCode,

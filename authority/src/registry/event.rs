@@ -15,6 +15,10 @@ use shirushi_verifier::{
 };
 
 use crate::{
+    casework::{
+        ApplicationEvent, MarkApplicationEvent, MarkApplicationNumber, NoticeSent, Noticed,
+        OrganisationEvent, Reexamination,
+    },
     scheme::{Bilingual, Validity},
     view::NewReport,
 };
@@ -64,6 +68,18 @@ pub enum Event {
     TrustSigned(TrustSigned),
     /// A report came in.
     ReportFiled(ReportFiled),
+    /// An organisation was registered, changed, or let through the gate.
+    Organisation(OrganisationEvent),
+    /// Something happened to an application for a review.
+    Application(ApplicationEvent),
+    /// Something happened to an application for a mark.
+    MarkApplication(MarkApplicationEvent),
+    /// A service is examined anew, for its upstream's mark was revoked.
+    Reexamination(Reexamination),
+    /// A notice is to be sent.
+    Noticed(Box<Noticed>),
+    /// A notice was sent.
+    NoticeSent(NoticeSent),
 }
 
 /// How the authority was founded.
@@ -118,6 +134,9 @@ pub struct Grant {
     pub expires: UnixTime,
     /// Its place in a status list.
     pub status: Place,
+    /// The application that it is granted on, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<MarkApplicationNumber>,
 }
 
 /// A place in a status list.

@@ -2,6 +2,8 @@
 
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, UnixTime};
 
+use crate::casework::{ApplicationDeed, Misplaced};
+
 use super::{
     Registry, RevokedPass,
     allocation::NumberKind,
@@ -69,6 +71,9 @@ pub enum Inconsistent {
         /// The number before.
         before: u64,
     },
+    /// An event of casework does not follow from those before it.
+    #[error(transparent)]
+    Casework(#[from] Misplaced),
 }
 
 impl Registry {
@@ -97,7 +102,10 @@ impl Registry {
             Event::Granted(grant) => self.take_grant(grant)?,
             Event::Issued(issuance) => self.take_issuance(at, issuance)?,
             Event::Voided(Voided { number, .. }) => {
-                self.close_intent(*number)?;
+                let grant = self.close_intent(*number)?;
+                if let Some(application) = grant.grant().application {
+                    self.casework.void_grant(application, *number);
+                }
             }
             Event::Revoked(e) => {
                 let step = Step::Revoked(e.reason.clone());
@@ -153,6 +161,17 @@ impl Registry {
                 counted_up("trust bundle", before.into(), trust.version.into())?;
                 self.trust = Some(trust.clone());
             }
+            Event::Organisation(event) => self.casework.take_organisation(event)?,
+            Event::Application(event) => {
+                if let ApplicationDeed::PassIssued { pass, .. } = &event.did {
+                    self.numbers.take(NumberKind::Pass, pass.number.number());
+                }
+                self.casework.take_application(at, event)?;
+            }
+            Event::MarkApplication(event) => self.casework.take_mark_application(at, event)?,
+            Event::Reexamination(event) => self.casework.take_reexamination(event)?,
+            Event::Noticed(event) => self.casework.take_notice(at, event)?,
+            Event::NoticeSent(event) => self.casework.take_sending(event)?,
             Event::ReportFiled(report) => {
                 counted_up("report", self.reports, report.number)?;
                 self.reports = report.number;
@@ -186,6 +205,9 @@ impl Registry {
         self.numbers.take(NumberKind::Registration, registration);
         for pass in &terms.passes {
             self.numbers.take(NumberKind::Pass, pass.number.number());
+        }
+        if let Some(application) = grant.application {
+            self.casework.take_grant(application, *number)?;
         }
         let month = (valid.to.year(), valid.to.month());
         self.places.take(&terms.scheme, month, *status);

@@ -27,6 +27,7 @@ use shirushi_verifier::domain::{
 pub use agenda::{Appointment, Occasion};
 pub use allocation::BLOCK;
 pub use command::GrantRequest;
+pub(crate) use command::{known, revocation};
 pub use event::{
     Entry, Event, Founded, Grant, Issuance, KeyCertified, KeyWithdrawn, Lapse, PassRevocation,
     Place, Reason, Reinstatement, ReportFiled, Restoration, Revocation, Suspension, Terms,
@@ -37,6 +38,7 @@ pub use history::{State, Step, Transition};
 pub use mark::{Granted, InUse, Issued, Mark, Revoked, Standing, Suspended};
 pub use refusal::Refusal;
 
+use crate::casework::Casework;
 use allocation::{NumberSequence, StatusPlaces};
 
 /// Everything the journal says, folded.
@@ -55,6 +57,7 @@ pub struct Registry {
     withdrawals: BTreeMap<KeyId, KeyWithdrawn>,
     trust: Option<TrustSigned>,
     reports: u64,
+    casework: Casework,
     last_at: Option<UnixTime>,
 }
 
@@ -119,6 +122,11 @@ impl Registry {
     /// How many reports came in; also the number of the latest.
     pub fn reports(&self) -> u64 {
         self.reports
+    }
+
+    /// What the bodies have in hand.
+    pub fn casework(&self) -> &Casework {
+        &self.casework
     }
 
     /// When the latest entry was made.

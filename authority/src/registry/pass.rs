@@ -87,7 +87,7 @@ impl Registry {
     }
 
     /// Live marks whose current term stands on a pass.
-    fn standing_on(
+    pub(crate) fn standing_on(
         &self,
         pass: PassNumber,
         now: UnixTime,
@@ -99,7 +99,7 @@ impl Registry {
     }
 
     /// Nothing is granted on passes of which one was revoked.
-    pub(super) fn refuse_revoked_of(&self, passes: &[NumberedPass]) -> Result<(), Refusal> {
+    pub(crate) fn refuse_revoked_of(&self, passes: &[NumberedPass]) -> Result<(), Refusal> {
         let mut passes = passes.iter();
         passes.try_for_each(|pass| self.refuse_revoked(pass.number))
     }
@@ -116,6 +116,9 @@ impl Registry {
         schemes: &'s SchemeSet,
         pass: PassNumber,
     ) -> Result<&'s Scheme, Refusal> {
+        if let Some(issued) = self.casework.pass(pass) {
+            return known(schemes, &issued.scheme);
+        }
         let mark = self.marks_on(pass).next().and_then(|r| self.mark(r));
         let mark = mark.ok_or(Refusal::NoSuchPass { pass })?;
         known(schemes, &mark.current().grant().terms.scheme)

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime};
 
+use crate::casework::CaseRefusal;
 use crate::scheme::{Breach, ValidityError};
 
 /// Why the registry refused a command.
@@ -207,6 +208,9 @@ pub enum Refusal {
     /// A rule of the scheme would be broken.
     #[error(transparent)]
     Breach(#[from] Breach),
+    /// A step of casework is not possible.
+    #[error(transparent)]
+    Case(#[from] CaseRefusal),
     /// A date cannot be computed with.
     #[error(transparent)]
     Date(#[from] ValidityError),

@@ -24,7 +24,15 @@ impl Registry {
     /// # Errors
     /// [`Refusal`] where a mark's scheme is not among `schemes`.
     pub fn tick(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Event>, Refusal> {
-        let mut events = self.lapses_over(schemes, now)?;
+        let mut events = self.failures_over(schemes, now)?;
+        events.extend(self.lapses_over(schemes, now)?);
+        for pass in self.passes_over(schemes, now)? {
+            let scheme = self.scheme_of_pass(schemes, pass)?;
+            if let Some(rules) = &scheme.rules {
+                let cause = &rules.cascade.pass_expired;
+                events.extend(self.revoke_pass(schemes, pass, cause, now)?);
+            }
+        }
         let mut fallen = BTreeSet::new();
         // A mark that stands on two such passes falls once.
         events.retain(|event| match event {
@@ -38,7 +46,7 @@ impl Registry {
                 events.push(revocation(scheme, mark.registration(), code)?);
             }
         }
-        Ok(events)
+        self.with_consequences(schemes, events, now)
     }
 
     fn lapses_over(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Event>, Refusal> {

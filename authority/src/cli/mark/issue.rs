@@ -72,6 +72,7 @@ impl Issue {
             passes: self.passes,
             prerequisite: self.prerequisite,
             granted_on: self.grant,
+            application: None,
         };
         let mut issued = issuing::issue(&office, &[request], context.now()?, &|| {})?;
         let released = issued.pop().context("nothing was issued")??;

@@ -88,12 +88,12 @@ fn change(
     decide: impl FnOnce(&Registry, &shirushi_authority::scheme::SchemeSet) -> Result<Event, Refusal>,
 ) -> Result<ExitCode, Failure> {
     let office = context.office(Signing::No)?;
-    office
-        .store()
-        .commit(context.now()?, office.actor(), |registry| {
-            let event = decide(registry, office.assets().schemes())?;
-            Ok::<_, Refusal>((vec![event], ()))
-        })?;
+    let (now, schemes) = (context.now()?, office.assets().schemes());
+    office.store().commit(now, office.actor(), |registry| {
+        let event = decide(registry, schemes)?;
+        let events = registry.with_consequences(schemes, vec![event], now)?;
+        Ok::<_, Refusal>((events, ()))
+    })?;
     let answer = Answer {
         registration,
         state,

@@ -38,6 +38,7 @@ pub(crate) fn request(url: &str) -> GrantRequest {
         passes: Vec::new(),
         prerequisite: None,
         granted_on: None,
+        application: None,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Case, Decision, DecisionRefusal, Explanation, Finding, FloorMissed, ItemFinding, Outcome,
-    RuleFinding, RuleHeld, Score,
+    Answers, Case, Decision, DecisionRefusal, Explanation, Finding, FloorMissed, ItemFinding,
+    Outcome, RuleFinding, RuleHeld, Score,
 };
 use crate::scheme::{
     Condition, Criteria, Fact, FactId, Item, ItemId, Requirement, Rules, Sum, Voucher,
@@ -16,6 +16,22 @@ impl Rules {
     /// # Errors
     /// [`DecisionRefusal`] if anything is unknown, missing or contradicts the facts stated.
     pub fn decide(&self, case: &Case) -> Result<Decision, DecisionRefusal> {
+        let deciding = self.deciding(case)?;
+        deciding.facts_are_stated()?;
+        deciding.answers_are_asked(&case.answers)?;
+        deciding.vouchers_are_open()?;
+        deciding.decide()
+    }
+
+    /// Whether a case asks the items of these answers.
+    ///
+    /// # Errors
+    /// [`DecisionRefusal`] for the first item that it does not.
+    pub fn asks(&self, case: &Case, answers: &Answers) -> Result<(), DecisionRefusal> {
+        self.deciding(case)?.answers_are_asked(answers)
+    }
+
+    fn deciding<'a>(&'a self, case: &'a Case) -> Result<Deciding<'a>, DecisionRefusal> {
         let unknown_version = || DecisionRefusal::UnknownVersion {
             version: case.version.clone(),
         };
@@ -24,16 +40,12 @@ impl Rules {
             unit: case.unit.clone(),
         };
         let sum = criteria.sum(&case.unit, case.kind);
-        let deciding = Deciding {
+        Ok(Deciding {
             criteria,
             facts: &self.facts,
             case,
             sum: sum.ok_or_else(unknown_unit)?,
-        };
-        deciding.facts_are_stated()?;
-        deciding.answers_are_asked()?;
-        deciding.vouchers_are_open()?;
-        deciding.decide()
+        })
     }
 }
 
@@ -68,9 +80,9 @@ impl<'a> Deciding<'a> {
         Err(DecisionRefusal::FactsMissing { facts })
     }
 
-    fn answers_are_asked(&self) -> Result<(), DecisionRefusal> {
+    fn answers_are_asked(&self, answers: &Answers) -> Result<(), DecisionRefusal> {
         let asked: BTreeSet<&ItemId> = self.asked().map(|item| &item.id).collect();
-        let mut answered = self.case.answers.keys();
+        let mut answered = answers.keys();
         match answered.find(|item| !asked.contains(item)) {
             None => Ok(()),
             Some(item) => Err(DecisionRefusal::UnknownItem {

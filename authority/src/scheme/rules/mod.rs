@@ -202,6 +202,13 @@ impl Rules {
         self.stages.iter().filter(goes)
     }
 
+    /// The self-diagnosis that comes before an application for a unit, if one does.
+    pub fn gate_of(&self, unit: &UnitId) -> Option<&SelfDiagnosis> {
+        let mut stages = self.stages_of(unit);
+        let asked = stages.any(|stage| stage.how == StageWork::SelfDiagnosis);
+        self.self_diagnosis.as_ref().filter(|_| asked)
+    }
+
     /// The papers that an application needs.
     pub fn documents_for<'a>(
         &'a self,

@@ -264,6 +264,7 @@ fn requests() -> Vec<GrantRequest> {
         passes: Vec::new(),
         prerequisite: None,
         granted_on: None,
+        application: None,
     };
     vec![
         isp("ニフティ株式会社", "@nifty", "https://nifty.example.jp/"),

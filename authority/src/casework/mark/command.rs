@@ -1,0 +1,257 @@
+//! Commands on applications for marks, by the scheme's rules for taking and granting (6.5, 4.5).
+
+use std::collections::BTreeMap;
+
+use shirushi_verifier::domain::NumberedPass;
+
+use super::{
+    Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
+};
+use crate::{
+    casework::{Attachment, CaseRefusal, MarkApplicationNumber, Stand, desk::Desk},
+    registry::{Event, GrantRequest},
+    scheme::{
+        ContractFor, Due, EntryId, FeeFor, FeeId, ReviewStanding, Rules, Text, UnitId, Yields,
+    },
+};
+
+impl<'a> Desk<'a> {
+    /// Files an application for a mark. It is taken where the prerequisite mark is held
+    /// and every review is passed or, if the scheme takes that, pending (6.5).
+    ///
+    /// # Errors
+    /// [`CaseRefusal`] otherwise, and where one for this site and system is under way.
+    pub fn file_mark_application(
+        &mut self,
+        filing: MarkFiling,
+    ) -> Result<MarkApplicationNumber, CaseRefusal> {
+        self.organisation(filing.applicant)?;
+        let (_, rules) = self.rules(&filing.scheme)?;
+        let standings = self.standings(rules, &filing)?;
+        rules
+            .mark
+            .takes(filing.prerequisite.is_some(), &standings)?;
+        let same = |other: &MarkFiling| {
+            other.scheme == filing.scheme
+                && other.url == filing.url
+                && other.system == filing.system
+        };
+        let mut open = self.casework().mark_applications();
+        let other = open.find(|(_, other)| other.stand == MarkStand::Filed && same(&other.filing));
+        if let Some((other, _)) = other {
+            return Err(CaseRefusal::MarkUnderWay { other });
+        }
+        let last = self.casework().mark_applications().next_back();
+        let number = MarkApplicationNumber::after(last.map(|(number, _)| number));
+        self.mark_did(number, MarkApplicationDeed::Filed(Box::new(filing)));
+        Ok(number)
+    }
+
+    /// Refuses an application for a mark.
+    ///
+    /// # Errors
+    /// [`CaseRefusal`] where it is decided.
+    pub fn refuse_mark_application(
+        &mut self,
+        number: MarkApplicationNumber,
+        reason: Text,
+    ) -> Result<(), CaseRefusal> {
+        self.open_mark_application(number, "refusing it")?;
+        self.mark_did(number, MarkApplicationDeed::Refused { reason });
+        Ok(())
+    }
+
+    /// The applicant takes it back.
+    ///
+    /// # Errors
+    /// [`CaseRefusal`] where it is decided.
+    pub fn withdraw_mark_application(
+        &mut self,
+        number: MarkApplicationNumber,
+    ) -> Result<(), CaseRefusal> {
+        self.open_mark_application(number, "taking it back")?;
+        self.mark_did(number, MarkApplicationDeed::Withdrawn);
+        Ok(())
+    }
+
+    /// Records that the contract on the grant was signed (Table 7-2).
+    ///
+    /// # Errors
+    /// [`CaseRefusal`] where the application is decided, or there is no such contract.
+    pub fn sign_mark_contract(
+        &mut self,
+        number: MarkApplicationNumber,
+        contract: &EntryId,
+        paper: Attachment,
+    ) -> Result<(), CaseRefusal> {
+        let application = self.open_mark_application(number, "signing a contract")?;
+        let (_, rules) = self.rules(&application.filing.scheme)?;
+        let contract = contract.clone();
+        if !rules
+            .contracts_for(ContractFor::Mark)
+            .any(|c| c.id == contract)
+        {
+            return Err(CaseRefusal::NoSuchContract { contract });
+        }
+        self.mark_did(
+            number,
+            MarkApplicationDeed::ContractSigned { contract, paper },
+        );
+        Ok(())
+    }
+
+    /// Records that a fee of the mark was paid, in full.
+    ///
+    /// # Errors
+    /// [`CaseRefusal`] where the application is decided, there is no such fee, it was
+    /// paid before, or the amount is another than is owed.
+    pub fn pay_mark_fee(
+        &mut self,
+        number: MarkApplicationNumber,
+        fee: &FeeId,
+        yen: u64,
+    ) -> Result<(), CaseRefusal> {
+        let application = self.open_mark_application(number, "paying a fee")?;
+        let filing = &application.filing;
+        let (_, rules) = self.rules(&filing.scheme)?;
+        let mut fees = rules.fees_for(FeeFor::Mark, None, filing.kind());
+        let owed = fees.find(|asked| asked.id == *fee && !application.paid.contains_key(fee));
+        let owed = owed.ok_or_else(|| CaseRefusal::NoSuchFee { fee: fee.clone() })?;
+        if owed.yen_for(1) != yen {
+            return Err(CaseRefusal::Amount {
+                rule: owed.source.clone(),
+                fee: fee.clone(),
+                owed: owed.yen_for(1),
+                paid: yen,
+            });
+        }
+        let fee = fee.clone();
+        self.mark_did(number, MarkApplicationDeed::FeePaid { fee, yen });
+        Ok(())
+    }
+
+    /// What is to be granted on an application: every pass and review passed, the
+    /// contract signed, the fee paid (6.5.2).
+    ///
+    /// # Errors
+    /// [`CaseRefusal`] for whatever stands in between.
+    pub fn grant_request(
+        &self,
+        number: MarkApplicationNumber,
+    ) -> Result<GrantRequest, CaseRefusal> {
+        let application = self.open_mark_application(number, "the grant")?;
+        let filing = &application.filing;
+        let (_, rules) = self.rules(&filing.scheme)?;
+        let standings = self.standings(rules, filing)?;
+        rules
+            .mark
+            .grants(filing.prerequisite.is_some(), &standings)?;
+        let mut contracts = rules.contracts_for(ContractFor::Mark);
+        if let Some(unsigned) = contracts.find(|c| !application.contracts.contains(&c.id)) {
+            return Err(CaseRefusal::Unsigned {
+                rule: unsigned.source.clone(),
+                contract: unsigned.id.clone(),
+            });
+        }
+        let fees = rules.fees_for(FeeFor::Mark, None, filing.kind());
+        let mut due = fees.filter(|fee| !matches!(fee.due, Due::AfterPassNotice(_)));
+        if let Some(unpaid) = due.find(|fee| !application.paid.contains_key(&fee.id)) {
+            return Err(CaseRefusal::Unpaid {
+                rule: unpaid.source.clone(),
+                fee: unpaid.id.clone(),
+                owed: unpaid.yen_for(1),
+            });
+        }
+        Ok(GrantRequest {
+            scheme: filing.scheme.clone(),
+            holder: filing.holder.clone(),
+            system: filing.system.clone(),
+            url: filing.url.clone(),
+            passes: self.passes_under(filing),
+            prerequisite: filing.prerequisite,
+            granted_on: None,
+            application: Some(number),
+        })
+    }
+
+    /// Where the reviews stand that a mark is to stand on.
+    fn standings(
+        &self,
+        rules: &Rules,
+        filing: &MarkFiling,
+    ) -> Result<BTreeMap<UnitId, ReviewStanding>, CaseRefusal> {
+        let mut standings = BTreeMap::new();
+        for (unit, basis) in &filing.basis {
+            let known = rules.unit(unit).ok_or_else(|| CaseRefusal::NoSuchUnit {
+                scheme: filing.scheme.clone(),
+                unit: unit.clone(),
+            })?;
+            let standing = match *basis {
+                Basis::Pass(number) => {
+                    let pass = self.pass(number)?;
+                    let of_unit = pass.unit == *unit && pass.scheme == filing.scheme;
+                    let (scheme, _) = self.rules(&filing.scheme)?;
+                    let revoked = self.registry().pass_revocation(number).is_some();
+                    let over = pass.valid.to < self.today(scheme);
+                    (of_unit && !revoked && !over).then_some(ReviewStanding::Passed)
+                }
+                Basis::Review(number) => {
+                    let review = self.application(number)?;
+                    let of_unit =
+                        review.filing.unit == *unit && review.filing.scheme == filing.scheme;
+                    let standing = standing(&review.stand, known.yields);
+                    standing.filter(|_| of_unit)
+                }
+            };
+            if let Some(standing) = standing {
+                standings.insert(unit.clone(), standing);
+            }
+        }
+        Ok(standings)
+    }
+
+    fn passes_under(&self, filing: &MarkFiling) -> Vec<NumberedPass> {
+        let numbered = |basis: &Basis| match *basis {
+            Basis::Pass(number) => Some(self.casework().pass(number)?.number),
+            Basis::Review(number) => match self.casework().application(number)?.stand {
+                Stand::Issued { pass } => Some(pass),
+                _ => None,
+            },
+        };
+        filing.basis.values().filter_map(numbered).collect()
+    }
+
+    fn open_mark_application(
+        &self,
+        number: MarkApplicationNumber,
+        act: &'static str,
+    ) -> Result<&'a MarkApplication, CaseRefusal> {
+        let found = self.casework().mark_application(number);
+        let found = found.ok_or(CaseRefusal::NoSuchMarkApplication(number))?;
+        if found.stand == MarkStand::Filed {
+            return Ok(found);
+        }
+        Err(CaseRefusal::WrongStand {
+            number: number.to_string(),
+            stand: found.stand.name(),
+            act,
+        })
+    }
+
+    fn mark_did(&mut self, number: MarkApplicationNumber, did: MarkApplicationDeed) {
+        self.take(Event::MarkApplication(MarkApplicationEvent { number, did }));
+    }
+}
+
+/// Where a review stands for a mark: passed is what it leads to, its pass or its part of the grant.
+fn standing(stand: &Stand, yields: Yields) -> Option<ReviewStanding> {
+    match (stand, yields) {
+        (Stand::Issued { .. }, _) | (Stand::Passed(_), Yields::Grant) => {
+            Some(ReviewStanding::Passed)
+        }
+        (Stand::Filed | Stand::InReview(_) | Stand::Failed(_) | Stand::Passed(_), _) => {
+            Some(ReviewStanding::Pending)
+        }
+        _ => None,
+    }
+}

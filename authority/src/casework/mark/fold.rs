@@ -1,0 +1,61 @@
+//! Steps of an application for a mark.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shirushi_verifier::domain::{MarkNumber, UnixTime};
+
+use super::{MarkApplication, MarkApplicationDeed, MarkFiling, MarkStand};
+use crate::casework::application::WrongStand;
+
+impl MarkApplication {
+    pub(in crate::casework) fn new(filing: MarkFiling, filed: UnixTime) -> Self {
+        Self {
+            filing,
+            filed,
+            contracts: BTreeSet::new(),
+            paid: BTreeMap::new(),
+            stand: MarkStand::Filed,
+        }
+    }
+
+    /// Takes up what happened to it after it was filed.
+    pub(in crate::casework) fn apply(
+        &mut self,
+        deed: &MarkApplicationDeed,
+    ) -> Result<(), WrongStand> {
+        if self.stand != MarkStand::Filed {
+            return Err(WrongStand);
+        }
+        match deed {
+            MarkApplicationDeed::Filed(_) => return Err(WrongStand),
+            MarkApplicationDeed::Refused { reason } => {
+                let reason = reason.clone();
+                self.stand = MarkStand::Refused { reason };
+            }
+            MarkApplicationDeed::Withdrawn => self.stand = MarkStand::Withdrawn,
+            MarkApplicationDeed::ContractSigned { contract, .. } => {
+                self.contracts.insert(contract.clone());
+            }
+            MarkApplicationDeed::FeePaid { fee, yen } => {
+                *self.paid.entry(fee.clone()).or_default() += yen;
+            }
+        }
+        Ok(())
+    }
+
+    /// The mark was granted on it.
+    pub(in crate::casework) fn granted(&mut self, mark: MarkNumber) -> Result<(), WrongStand> {
+        if self.stand != MarkStand::Filed {
+            return Err(WrongStand);
+        }
+        self.stand = MarkStand::Granted { mark };
+        Ok(())
+    }
+
+    /// The grant came to nothing: it waits for another.
+    pub(in crate::casework) fn grant_voided(&mut self, mark: MarkNumber) {
+        if self.stand == (MarkStand::Granted { mark }) {
+            self.stand = MarkStand::Filed;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The outbox: who is told what when something is decided (requirements, sections 2 to 5; 6.4, 6.6, 6.8).
+//!
+//! A notice goes into the journal in the entry of what it tells, and waits until it is
+//! sent; so none is lost, and none goes out for what did not happen.
+
+mod about;
+mod consequences;
+
+pub use consequences::Reexamination;
+
+use serde::{Deserialize, Serialize};
+use shirushi_verifier::domain::UnixTime;
+
+use super::{CaseRefusal, Casework, Misplaced, NoticeNumber, OrganisationNumber, desk::Desk};
+use crate::{correspondence::Notice, registry::Event};
+
+/// A notice is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noticed {
+    /// Its number.
+    pub number: NoticeNumber,
+    /// To whom.
+    pub to: OrganisationNumber,
+    /// What it says.
+    pub notice: Notice,
+}
+
+/// A notice was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeSent {
+    /// Its number.
+    pub number: NoticeNumber,
+}
+
+/// A notice that was not sent yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// To whom.
+    pub to: OrganisationNumber,
+    /// What it says.
+    pub notice: Notice,
+    /// Since when it waits.
+    pub since: UnixTime,
+}
+
+impl Casework {
+    pub(crate) fn take_notice(&mut self, at: UnixTime, event: &Noticed) -> Result<(), Misplaced> {
+        if self.last_notice >= Some(event.number) {
+            return Err(Misplaced(format!("notice {}", event.number)));
+        }
+        self.last_notice = Some(event.number);
+        let waiting = Waiting {
+            to: event.to,
+            notice: event.notice.clone(),
+            since: at,
+        };
+        self.waiting.insert(event.number, waiting);
+        Ok(())
+    }
+
+    pub(crate) fn take_reexamination(&mut self, event: &Reexamination) -> Result<(), Misplaced> {
+        if !self.passes.contains_key(&event.pass) {
+            return Err(Misplaced(format!("pass {}", event.pass)));
+        }
+        self.reexaminations.insert(event.pass, event.clone());
+        Ok(())
+    }
+
+    pub(crate) fn take_sending(&mut self, event: &NoticeSent) -> Result<(), Misplaced> {
+        let waited = self.waiting.remove(&event.number);
+        let misplaced = || Misplaced(format!("notice {}", event.number));
+        waited.map(|_| ()).ok_or_else(misplaced)
+    }
+}
+
+impl Desk<'_> {
+    /// Records that a notice was sent.
+    ///
+    /// # Errors
+    /// [`CaseRefusal`] where there is none, or it was sent before.
+    pub fn notice_sent(&mut self, number: NoticeNumber) -> Result<(), CaseRefusal> {
+        let casework = self.casework();
+        if casework.waiting.contains_key(&number) {
+            self.take(Event::NoticeSent(NoticeSent { number }));
+            return Ok(());
+        }
+        if casework.last_notice >= Some(number) {
+            return Err(CaseRefusal::SentBefore(number));
+        }
+        Err(CaseRefusal::NoSuchNotice(number))
+    }
+}

@@ -1,0 +1,108 @@
+//! What follows from what was decided: re-examinations where an upstream's mark falls, and notices.
+
+use jiff::{ToSpan, civil::Date};
+use serde::{Deserialize, Serialize};
+use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
+
+use super::{Noticed, about};
+use crate::{
+    casework::NoticeNumber,
+    registry::{Event, Refusal, Registry, known},
+    scheme::{OnRevocation, SchemeSet, ValidityError},
+};
+
+/// A service is to be examined anew, for the mark of its upstream provider was revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reexamination {
+    /// Its pass.
+    pub pass: PassNumber,
+    /// The upstream's mark.
+    pub upstream: RegistrationNumber,
+    /// The last day for papers, in the scheme's zone.
+    pub until: Date,
+}
+
+/// How long papers are waited for, in months: the schemes name no term, so the longest
+/// grace that they know elsewhere.
+const PAPERS_WITHIN: i32 = 1;
+
+impl Registry {
+    /// Adds to what was decided at `now` what follows from it.
+    ///
+    /// # Errors
+    /// [`Refusal`] where a scheme is unknown or the calendar ends.
+    pub fn with_consequences(
+        &self,
+        schemes: &SchemeSet,
+        mut events: Vec<Event>,
+        now: UnixTime,
+    ) -> Result<Vec<Event>, Refusal> {
+        let mut followed = 0;
+        // A mark that falls for its upstream's fall may itself be an upstream.
+        while followed < events.len() {
+            let more = self.following(schemes, &events[followed], &events, now)?;
+            events.extend(more);
+            followed += 1;
+        }
+        let mut last = self.casework().last_notice();
+        let mut notices = Vec::new();
+        for event in &events {
+            for (to, notice) in about::notices(self, schemes, event, now)? {
+                let number = NoticeNumber::after(last);
+                last = Some(number);
+                notices.push(Event::Noticed(Box::new(Noticed { number, to, notice })));
+            }
+        }
+        events.extend(notices);
+        Ok(events)
+    }
+
+    fn following(
+        &self,
+        schemes: &SchemeSet,
+        event: &Event,
+        decided: &[Event],
+        now: UnixTime,
+    ) -> Result<Vec<Event>, Refusal> {
+        let Event::Revoked(revoked) = event else {
+            return Ok(Vec::new());
+        };
+        let upstream = revoked.registration;
+        let mut following = Vec::new();
+        for pass in self.casework().dependent_on(upstream) {
+            let number = pass.number.number;
+            let scheme = known(schemes, &pass.scheme)?;
+            let rules = scheme.rules.as_ref();
+            let Some(rule) = rules.and_then(|rules| rules.upstream.as_ref()) else {
+                continue;
+            };
+            if self.pass_revocation(number).is_some() {
+                continue;
+            }
+            match rule.on_revocation {
+                OnRevocation::ReExamine => {
+                    let date = scheme.zone.day_of(now);
+                    let until = date.checked_add(PAPERS_WITHIN.months());
+                    let until = until.map_err(|_| ValidityError { date })?;
+                    following.push(Event::Reexamination(Reexamination {
+                        pass: number,
+                        upstream,
+                        until,
+                    }));
+                }
+                OnRevocation::Revoke => {
+                    let fallen = self.standing_on(number, now).filter(|mark| {
+                        let same =
+                            |e: &Event| matches!(e, Event::Revoked(r) if r.registration == *mark);
+                        !decided.iter().any(same)
+                    });
+                    for mark in fallen {
+                        following.push(crate::registry::revocation(scheme, mark, &rule.reason)?);
+                    }
+                }
+            }
+        }
+        Ok(following)
+    }
+}

@@ -1,0 +1,50 @@
+//! Passes that came from reviews here: whose they are, for what, and until when.
+
+use serde::Serialize;
+use shirushi_verifier::domain::{NumberedPass, RegistrationNumber, SchemeId, SystemName};
+
+use super::{Application, ApplicationNumber, OrganisationNumber};
+use crate::scheme::{UnitId, Validity};
+
+/// A pass as it was issued or renewed last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pass {
+    /// Its number and how often it was renewed.
+    pub number: NumberedPass,
+    /// The scheme.
+    pub scheme: SchemeId,
+    /// What was reviewed.
+    pub unit: UnitId,
+    /// Whose it is.
+    pub holder: OrganisationNumber,
+    /// The system or service.
+    pub system: SystemName,
+    /// The upstream's mark that the service depends on.
+    pub upstream: Option<RegistrationNumber>,
+    /// The application that led to it.
+    pub application: ApplicationNumber,
+    /// First and last valid day.
+    #[serde(skip)]
+    pub valid: Validity,
+}
+
+impl Pass {
+    pub(super) fn of(
+        number: NumberedPass,
+        valid: Validity,
+        application: ApplicationNumber,
+        from: &Application,
+    ) -> Self {
+        let filing = &from.filing;
+        Self {
+            number,
+            scheme: filing.scheme.clone(),
+            unit: filing.unit.clone(),
+            holder: filing.applicant,
+            system: filing.system.clone(),
+            upstream: filing.upstream,
+            application,
+            valid,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The work of the two bodies as stories over the shipped schemes, each step as its rule has it.
+
+mod bench;
+mod marks;
+mod reviews;
+mod upstream;
+
+use bench::{Bench, JST_NOON};
