@@ -101,6 +101,7 @@ fn write_archive(folder: &DataFolder, path: &Path) -> Result<Summary, BackupErro
         folder.keys(),
         folder.trust(),
         folder.status(),
+        folder.attachments_path(),
     ] {
         for source in files_below(&part)? {
             let name = source

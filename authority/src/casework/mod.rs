@@ -1,14 +1,21 @@
-//! Casework: the work of the two bodies, from an organisation's self-diagnosis to the grant of its mark.
+//! Casework: the work of the two bodies, from an organisation's self-diagnosis to the grant of its mark,
+//! and from a complaint or a suspicion of misuse to its end.
 //!
 //! Pure, as the registry is, of which it is a part: commands look at the state at a
 //! [`Desk`] and yield events or a named refusal, and events are folded in.
 
 mod address;
 mod application;
+#[cfg(test)]
+pub(crate) mod bench;
+pub mod complaint;
+mod contact;
+mod decided;
 mod desk;
 mod fold;
 mod gate;
 mod mark;
+pub mod misuse;
 mod number;
 mod organisation;
 mod outbox;
@@ -23,13 +30,16 @@ pub use application::{
     Application, ApplicationDeed, ApplicationEvent, Attachment, Failure, Filing, Objection, Owed,
     Passed, Review, StageOutcome, StageResult, Stand, Window, fees,
 };
+pub use contact::{InvalidReplyTo, ReplyTo};
+pub use decided::{Decided, Step};
 pub use desk::Desk;
 pub use fold::Misplaced;
 pub use mark::{
     Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
 };
 pub use number::{
-    ApplicationNumber, InvalidNumber, MarkApplicationNumber, NoticeNumber, OrganisationNumber,
+    ApplicationNumber, ComplaintNumber, InvalidNumber, MarkApplicationNumber, MisuseNumber,
+    NoticeNumber, OrganisationNumber,
 };
 pub use organisation::{Details, Organisation, OrganisationDeed, OrganisationEvent};
 pub use outbox::{NoticeSent, Noticed, Reexamination, Waiting};

@@ -77,6 +77,10 @@ numbers! {
     MarkApplicationNumber, "an application for a mark", 'G';
     /// The number of a notice to an organisation, such as `N12`.
     NoticeNumber, "a notice", 'N';
+    /// The number of a complaint, such as `C12`.
+    ComplaintNumber, "a complaint", 'C';
+    /// The number of a case of misuse, such as `M12`.
+    MisuseNumber, "a case of misuse", 'M';
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod letter;
 pub mod mail;
 mod notice;
 mod operand;
+mod page_url;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -17,3 +18,4 @@ pub mod thread;
 pub use letter::{Letter, LetterError, Rendered};
 pub use notice::{Kind, Notice, Recipient, Sender};
 pub use operand::{InvalidReference, Reference, Subject, Verdict, Yen};
+pub use page_url::{InvalidPageUrl, PageUrl};

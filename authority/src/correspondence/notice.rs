@@ -9,6 +9,7 @@ use shirushi_verifier::domain::{
     HolderName, MarkNumber, NumberedPass, SystemName, TargetUrl, UnixTime,
 };
 
+use super::PageUrl;
 use super::operand::{Operands, Reference, Subject, Verdict, Yen};
 use crate::language::Language;
 use crate::scheme::{Bilingual, Body, ItemId, Text, Zone};
@@ -339,23 +340,23 @@ notices! {
 
     ReportReceived "report-received" Issuing Reporter
     "a misuse is reported"
-    { case: Reference = "the case", url: TargetUrl = "the site", received: Date = "the day of receipt" }
+    { case: Reference = "the case", url: PageUrl = "the page", received: Date = "the day of receipt" }
 
     MisuseStopRecommended "misuse-stop-recommended" Issuing Misuser
     "the evidence of a misuse is preserved"
-    { case: Reference = "the case", kind: Bilingual = "the kind of misuse", url: TargetUrl = "the site", found: Date = "the day it was found", until: Date = "the last day to stop" }
+    { case: Reference = "the case", kind: Bilingual = "the kind of misuse", url: PageUrl = "the page", found: Date = "the day it was found", until: Date = "the last day to stop" }
 
     MisuseFollowedUp "misuse-followed-up" Issuing Misuser
     "a misuse has not stopped in time"
-    { case: Reference = "the case", kind: Bilingual = "the kind of misuse", url: TargetUrl = "the site", recommended: Date = "the day of the recommendation", until: Date = "the last day before legal measures" }
+    { case: Reference = "the case", kind: Bilingual = "the kind of misuse", url: PageUrl = "the page", recommended: Date = "the day of the recommendation", until: Date = "the last day before legal measures" }
 
     MisuseClosed "misuse-closed" Issuing Misuser
     "it was checked that a misuse stopped"
-    { case: Reference = "the case", url: TargetUrl = "the site", checked: Date = "the day of the check" }
+    { case: Reference = "the case", url: PageUrl = "the page", checked: Date = "the day of the check" }
 
     ReportClosed "report-closed" Issuing Reporter
     "a reported misuse is closed"
-    { case: Reference = "the case", url: TargetUrl = "the site", checked: Date = "the day of the check" }
+    { case: Reference = "the case", url: PageUrl = "the page", checked: Date = "the day of the check" }
 
     ReviewBodyDesignated "review-body-designated" Review ReviewBody
     "a review body is designated"

@@ -9,6 +9,7 @@ use shirushi_verifier::domain::{
     HolderName, MarkNumber, NumberedPass, SystemName, TargetUrl, UnixTime,
 };
 
+use super::PageUrl;
 use crate::language::Language;
 use crate::scheme::{Bilingual, ItemId, Text, Zone};
 
@@ -150,7 +151,7 @@ macro_rules! shown_as_is {
     )*};
 }
 
-shown_as_is! { Reference NumberedPass MarkNumber HolderName SystemName TargetUrl Text ItemId u32 }
+shown_as_is! { Reference NumberedPass MarkNumber HolderName SystemName TargetUrl PageUrl Text ItemId u32 }
 
 impl Operand for Bilingual {
     fn words(&self, language: Language, _: &Zone) -> String {

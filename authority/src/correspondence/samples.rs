@@ -5,7 +5,7 @@ use shirushi_verifier::domain::{
     HolderName, MarkNumber, NumberedPass, SystemName, TargetUrl, UnixTime,
 };
 
-use super::{Reference, Subject, Verdict, Yen};
+use super::{PageUrl, Reference, Subject, Verdict, Yen};
 use crate::{
     assets::Assets,
     scheme::{Bilingual, ItemId, Scheme, Text},
@@ -52,6 +52,7 @@ samples! {
     HolderName = "株式会社見本".parse().unwrap();
     SystemName = "見本市場".parse().unwrap();
     TargetUrl = "https://shop.example.jp/".parse().unwrap();
+    PageUrl = "https://shop.example.jp/".parse().unwrap();
     Subject = Subject::Mark(MarkNumber::sample());
     Verdict = Verdict::StillValid;
     Vec<ItemId> = vec!["7-1-2".parse().unwrap(), "3-1-7".parse().unwrap()];

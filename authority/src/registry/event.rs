@@ -18,6 +18,8 @@ use crate::{
     casework::{
         ApplicationEvent, MarkApplicationEvent, MarkApplicationNumber, NoticeSent, Noticed,
         OrganisationEvent, Reexamination,
+        complaint::ComplaintEvent,
+        misuse::{MisuseEvent, StopOfUseEvent},
     },
     scheme::{Bilingual, Validity},
     view::NewReport,
@@ -80,6 +82,12 @@ pub enum Event {
     Noticed(Box<Noticed>),
     /// A notice was sent.
     NoticeSent(NoticeSent),
+    /// Something happened to a complaint.
+    Complaint(ComplaintEvent),
+    /// Something happened to a misuse case.
+    Misuse(MisuseEvent),
+    /// Something was learnt about the use of a revoked mark.
+    StopOfUse(StopOfUseEvent),
 }
 
 /// How the authority was founded.

@@ -2,10 +2,10 @@
 
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, UnixTime};
 
-use crate::casework::{ApplicationDeed, Misplaced};
+use crate::casework::{ApplicationDeed, Misplaced, misuse::StopOfUseEvent};
 
 use super::{
-    Registry, RevokedPass,
+    Registry, ReportNote, RevokedPass,
     allocation::NumberKind,
     event::{Entry, Event, Grant, Issuance, Lapse, PassRevocation, Voided},
     history::{Step, Transition},
@@ -175,7 +175,12 @@ impl Registry {
             Event::ReportFiled(report) => {
                 counted_up("report", self.reports, report.number)?;
                 self.reports = report.number;
+                let category = report.report.category;
+                self.report_log.push(ReportNote { at, category });
             }
+            Event::Complaint(complaint) => self.complaints.apply(at, complaint)?,
+            Event::Misuse(misuse) => self.misuses.apply(at, misuse)?,
+            Event::StopOfUse(stop) => self.take_stop(at, stop)?,
         }
         Ok(())
     }
@@ -297,6 +302,20 @@ impl Registry {
         }
         self.lapses.remove(&pass);
         Ok(())
+    }
+
+    /// Only of a revoked mark it matters whether its use has stopped.
+    fn take_stop(&mut self, at: UnixTime, stop: &StopOfUseEvent) -> Result<(), Inconsistent> {
+        let registration = stop.registration;
+        let revoked = self.mark(registration).map(Mark::standing);
+        if !matches!(revoked, Some(Standing::Revoked(_))) {
+            let event = "stop-of-use";
+            return Err(Inconsistent::WrongState {
+                registration,
+                event,
+            });
+        }
+        Ok(self.stops.apply(at, stop)?)
     }
 
     /// Moves a mark to its next state and writes its history.

@@ -36,10 +36,19 @@ pub use event::{
 pub use fold::Inconsistent;
 pub use history::{State, Step, Transition};
 pub use mark::{Granted, InUse, Issued, Mark, Revoked, Standing, Suspended};
+pub(crate) use pass::rules_of;
 pub use refusal::Refusal;
 
-use crate::casework::Casework;
 use allocation::{NumberSequence, StatusPlaces};
+
+use crate::{
+    casework::{
+        Casework,
+        complaint::ComplaintBook,
+        misuse::{MisuseBook, StopBook},
+    },
+    view::ReportCategory,
+};
 
 /// Everything the journal says, folded.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +67,10 @@ pub struct Registry {
     trust: Option<TrustSigned>,
     reports: u64,
     casework: Casework,
+    report_log: Vec<ReportNote>,
+    complaints: ComplaintBook,
+    misuses: MisuseBook,
+    stops: StopBook,
     last_at: Option<UnixTime>,
 }
 
@@ -66,6 +79,15 @@ pub struct Registry {
 struct RevokedPass {
     at: UnixTime,
     reason: Reason,
+}
+
+/// What the registry keeps of a report; the index has it whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportNote {
+    /// When it came in.
+    pub at: UnixTime,
+    /// What it is about.
+    pub category: ReportCategory,
 }
 
 impl Registry {
@@ -127,6 +149,26 @@ impl Registry {
     /// What the bodies have in hand.
     pub fn casework(&self) -> &Casework {
         &self.casework
+    }
+
+    /// What is kept of each report: that of number 1 first.
+    pub fn report_log(&self) -> &[ReportNote] {
+        &self.report_log
+    }
+
+    /// Complaints and consultations.
+    pub fn complaints(&self) -> &ComplaintBook {
+        &self.complaints
+    }
+
+    /// Cases of misuse.
+    pub fn misuses(&self) -> &MisuseBook {
+        &self.misuses
+    }
+
+    /// What is known about the use of revoked marks.
+    pub fn stops(&self) -> &StopBook {
+        &self.stops
     }
 
     /// When the latest entry was made.

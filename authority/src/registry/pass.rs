@@ -141,7 +141,7 @@ fn check_grace(scheme: &Scheme, today: Date, until: Date) -> Result<(), Refusal>
 }
 
 /// The rules of a scheme.
-fn rules_of(scheme: &Scheme) -> Result<&Rules, Refusal> {
+pub(crate) fn rules_of(scheme: &Scheme) -> Result<&Rules, Refusal> {
     let rules = scheme.rules.as_deref();
     rules.ok_or_else(|| Refusal::NoRules {
         scheme: scheme.id.clone(),

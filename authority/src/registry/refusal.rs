@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime};
 
-use crate::casework::CaseRefusal;
-use crate::scheme::{Breach, ValidityError};
+use crate::{
+    casework::{CaseRefusal, complaint::ComplaintRefusal, misuse::MisuseRefusal},
+    scheme::{Breach, ValidityError},
+};
 
 /// Why the registry refused a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -211,6 +213,12 @@ pub enum Refusal {
     /// A step of casework is not possible.
     #[error(transparent)]
     Case(#[from] CaseRefusal),
+    /// A step of a complaint is not possible.
+    #[error(transparent)]
+    Complaint(#[from] ComplaintRefusal),
+    /// A step of a misuse case is not possible.
+    #[error(transparent)]
+    Misuse(#[from] MisuseRefusal),
     /// A date cannot be computed with.
     #[error(transparent)]
     Date(#[from] ValidityError),

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::AttachmentFolder;
+
 /// The paths of a data folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataFolder(PathBuf);
@@ -45,6 +47,16 @@ impl DataFolder {
     /// Signed status lists, a folder for each, named by the time of signing.
     pub fn status(&self) -> PathBuf {
         self.0.join("status")
+    }
+
+    /// Evidence and papers, by the hash of their content.
+    pub fn attachments(&self) -> AttachmentFolder {
+        AttachmentFolder::at(self.attachments_path())
+    }
+
+    /// The folder of evidence and papers.
+    pub fn attachments_path(&self) -> PathBuf {
+        self.0.join("attachments")
     }
 
     /// Whether an authority was founded here.

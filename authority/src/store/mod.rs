@@ -5,6 +5,7 @@
 //! journal first. Readers share the registry and the index and never wait for the
 //! disk; writers take turns.
 
+mod attachments;
 mod error;
 mod folder;
 mod lock;
@@ -22,6 +23,7 @@ use crate::{
     registry::{Entry, Event, Registry},
 };
 
+pub use attachments::{AttachmentError, AttachmentFolder};
 pub use error::{CommitError, StoreError};
 pub use folder::{DataFolder, private_folder, write_whole};
 pub use lock::{FolderLock, LockError};
