@@ -21,6 +21,7 @@ pub mod office;
 pub mod publish;
 pub mod registry;
 pub mod scheme;
+pub mod statistics;
 pub mod store;
 pub mod template_build;
 pub mod view;

@@ -20,6 +20,19 @@ pub(super) fn lines(face: &Face, text: &str, size: f32, width: f32) -> Vec<Strin
     lines
 }
 
+/// [`lines`] for a text that is set elsewhere, in a typeface of about the same widths.
+pub(crate) fn wrapped(text: &str, size: f32, width: f32) -> Vec<String> {
+    match Face::get() {
+        Ok(face) => lines(face, text, size, width),
+        Err(_) => vec![text.to_owned()],
+    }
+}
+
+/// About how wide such a text is.
+pub(crate) fn width(text: &str, size: f32) -> f32 {
+    Face::get().map_or(0.0, |face| face.width(text, size, 0.0))
+}
+
 #[derive(Default)]
 struct Line {
     text: String,

@@ -3,7 +3,7 @@
 //! Pure: the same input gives the same bytes. Layout comes first and knows nothing of PDF; then the
 //! pages are written, with their numbers, which only then are known.
 
-mod breaking;
+pub(crate) mod breaking;
 mod certificate;
 mod contract;
 mod error;

@@ -1,0 +1,99 @@
+//! The words on plots.
+
+use jiff::civil::Date;
+
+use crate::{language::Language, statistics::Durations, statistics::MonthName};
+
+/// Words in a language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words(pub(super) Language);
+
+macro_rules! words {
+    ($($name:ident: $ja:literal, $en:literal;)*) => {
+        impl Words {$(
+            pub(super) fn $name(self) -> &'static str {
+                self.0.pick($ja, $en)
+            }
+        )*}
+    };
+}
+
+words! {
+    states: "マークの状態（各月末）", "Marks by state at the end of each month";
+    valid: "有効", "Valid";
+    under_review: "有効（審査の根拠を確認中）", "Valid, basis under review";
+    suspended: "使用停止中", "Suspended";
+    expired: "期限切れ", "Expired";
+    revoked: "取消し", "Revoked";
+    decisions: "マークの付与・更新・取消し", "Marks granted, renewed and revoked";
+    granted: "付与", "Granted";
+    renewed: "更新", "Renewed";
+    revocations: "マークの取消しの理由", "Why marks were revoked";
+    marks: "マークの数", "Marks";
+    complaints: "苦情・相談の区分と対応", "Complaints by category and outcome";
+    no_category: "（受付範囲外）", "(none of the categories)";
+    closed: "対応済み", "Closed";
+    in_hand: "対応中", "In hand";
+    received: "受付済み", "Received";
+    out_of_scope: "範囲外", "Out of scope";
+    misuse: "マークの不正使用の形態と対応", "Misuse by kind and state";
+    stopped: "使用停止を確認", "Use has stopped";
+    pursued: "停止を勧告中", "Recommended to stop";
+    secured: "証拠を確保", "Evidence preserved";
+    opened: "調査中", "Being looked into";
+    dismissed: "不正使用でない", "No misuse";
+    complaint_times: "苦情・相談の受付から対応完了まで", "Complaints: from receipt to closing";
+    misuse_times: "不正使用の通報・発見から終了まで", "Misuse: from report or discovery to the end";
+    cases: "件数", "Cases";
+    nothing: "この期間には該当がありません", "Nothing in this period";
+}
+
+impl Words {
+    /// The month's name under a column.
+    pub(super) fn month(self, month: MonthName) -> String {
+        let ja = format!("{}月", month.month);
+        let first = Date::new(month.year, month.month, 1).ok();
+        let en = first.map(|day| day.strftime("%b").to_string());
+        self.0.pick(ja, en.unwrap_or_default())
+    }
+
+    /// The year below the month's name.
+    pub(super) fn year(self, year: i16) -> String {
+        self.0.pick(format!("{year}年"), year.to_string())
+    }
+
+    pub(super) fn within(self, days: u32) -> String {
+        let en = if days == 1 {
+            "Within a day".to_owned()
+        } else {
+            format!("Within {days} days")
+        };
+        self.0.pick(format!("{days}日以内"), en)
+    }
+
+    pub(super) fn longer_than(self, days: u32) -> String {
+        self.0.pick(
+            format!("{days}日を超える"),
+            format!("More than {days} days"),
+        )
+    }
+
+    pub(super) fn median(self, times: Durations) -> String {
+        let Durations {
+            count,
+            median_days,
+            longest_days,
+            ..
+        } = times;
+        let unit = |n: u64| if n == 1 { "day" } else { "days" };
+        let cases = if count == 1 { "case" } else { "cases" };
+        self.0.pick(
+            format!("{count}件　中央値{median_days}日　最長{longest_days}日"),
+            format!(
+                "{count} {cases}; median {median_days} {}, longest {longest_days} {}",
+                unit(median_days),
+                unit(longest_days)
+            ),
+        )
+    }
+}
