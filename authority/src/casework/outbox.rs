@@ -9,10 +9,10 @@ mod consequences;
 pub use consequences::Reexamination;
 
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::domain::UnixTime;
+use shirushi_verifier::domain::{SchemeId, UnixTime};
 
 use super::{CaseRefusal, Casework, Misplaced, NoticeNumber, OrganisationNumber, desk::Desk};
-use crate::{correspondence::Notice, registry::Event};
+use crate::{correspondence::Notice, registry::Event, scheme::Body};
 
 /// A notice is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,10 @@ use crate::{correspondence::Notice, registry::Event};
 pub struct Noticed {
     /// Its number.
     pub number: NoticeNumber,
+    /// The scheme that it goes out by.
+    pub scheme: SchemeId,
+    /// Which body sends it.
+    pub from: Body,
     /// To whom.
     pub to: OrganisationNumber,
     /// What it says.
@@ -37,6 +41,10 @@ pub struct NoticeSent {
 /// A notice that was not sent yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waiting {
+    /// The scheme that it goes out by.
+    pub scheme: SchemeId,
+    /// Which body sends it.
+    pub from: Body,
     /// To whom.
     pub to: OrganisationNumber,
     /// What it says.
@@ -52,6 +60,8 @@ impl Casework {
         }
         self.last_notice = Some(event.number);
         let waiting = Waiting {
+            scheme: event.scheme.clone(),
+            from: event.from,
             to: event.to,
             notice: event.notice.clone(),
             since: at,

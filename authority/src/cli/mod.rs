@@ -5,6 +5,7 @@
 
 mod agenda;
 mod backup;
+mod casework;
 mod check;
 mod context;
 mod demo;
@@ -66,6 +67,21 @@ enum Command {
     /// Lapse a pass, end its lapse, or revoke it with its marks
     #[command(subcommand)]
     Pass(pass::PassCommand),
+    /// Register the organisations that apply, and record their self-diagnoses
+    #[command(subcommand)]
+    Organisation(casework::organisation::OrganisationCommand),
+    /// File, take and look up applications for reviews
+    #[command(subcommand)]
+    Application(casework::application::ApplicationCommand),
+    /// Review: answers, inspections, decisions, objections, re-reviews, passes
+    #[command(subcommand)]
+    Review(casework::review::ReviewCommand),
+    /// File applications for marks, and issue the marks
+    #[command(subcommand)]
+    MarkApplication(casework::mark_application::MarkApplicationCommand),
+    /// Look at the notices that wait to be sent
+    #[command(subcommand)]
+    Outbox(casework::outbox::OutboxCommand),
     /// Do what the passing of time demands; run it once a day
     Tick(tick::Tick),
     /// Show what opens and ends in the days to come
@@ -123,6 +139,11 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Init(command) => command.run(&context),
         Command::Mark(command) => command.run(&context),
         Command::Pass(command) => command.run(&context),
+        Command::Organisation(command) => command.run(&context),
+        Command::Application(command) => command.run(&context),
+        Command::Review(command) => command.run(&context),
+        Command::MarkApplication(command) => command.run(&context),
+        Command::Outbox(command) => command.run(&context),
         Command::Tick(command) => command.run(&context),
         Command::Agenda(command) => command.run(&context),
         Command::Keys(command) => command.run(&context),

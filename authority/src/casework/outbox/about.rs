@@ -1,19 +1,19 @@
 //! Which notice tells whom about which event.
 
 use jiff::{ToSpan, civil::Date};
-use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
+use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId, UnixTime};
 
 use super::consequences::Reexamination;
 use crate::{
     casework::{
         Application, ApplicationDeed, ApplicationEvent, CaseRefusal, Filing, MarkApplicationDeed,
-        MarkApplicationEvent, OrganisationDeed, OrganisationNumber, Pass, StageOutcome, Stand,
-        Window, application::fees,
+        MarkApplicationEvent, OrganisationDeed, OrganisationEvent, OrganisationNumber, Pass,
+        StageOutcome, Stand, Window, application::fees,
     },
     correspondence::{Notice, Reference, Subject, Yen},
     registry::{Event, Grant, Issuance, Lapse, Reason, Refusal, Registry, Revocation, known},
     scheme::{
-        Bilingual, ContractFor, Due, Rules, Scheme, SchemeSet, StageWork, Text, UnitId,
+        Bilingual, Body, ContractFor, Due, Rules, Scheme, SchemeSet, StageWork, Text, UnitId,
         ValidityError,
     },
 };
@@ -24,6 +24,55 @@ const CONFIRM_WITHIN: i32 = 14;
 
 /// Notices and to whom they go.
 type Notices = Vec<(OrganisationNumber, Notice)>;
+
+/// By which scheme an event is decided, and by which body.
+pub(super) fn sender(registry: &Registry, event: &Event) -> Option<(SchemeId, Body)> {
+    let casework = registry.casework();
+    let of_pass = |pass: PassNumber| {
+        if let Some(pass) = casework.pass(pass) {
+            return Some(pass.scheme.clone());
+        }
+        let mark = registry.marks_on(pass).next()?;
+        Some(registry.mark(mark)?.current().grant().terms.scheme.clone())
+    };
+    let (scheme, body) = match event {
+        Event::Organisation(OrganisationEvent {
+            did: OrganisationDeed::Diagnosed { scheme, .. },
+            ..
+        }) => (scheme.clone(), Body::Review),
+        Event::Application(e) => {
+            let filing = match &e.did {
+                ApplicationDeed::Filed(filing) => Some(&**filing),
+                _ => casework.application(e.number).map(|found| &found.filing),
+            };
+            (filing?.scheme.clone(), Body::Review)
+        }
+        Event::MarkApplication(e) => {
+            let filing = match &e.did {
+                MarkApplicationDeed::Filed(filing) => Some(&**filing),
+                _ => casework
+                    .mark_application(e.number)
+                    .map(|found| &found.filing),
+            };
+            (filing?.scheme.clone(), Body::Issuing)
+        }
+        Event::Issued(issuance) => {
+            let mut intents = registry.intents();
+            let granted = intents.find(|intent| intent.grant().number == issuance.number)?;
+            (granted.grant().terms.scheme.clone(), Body::Issuing)
+        }
+        Event::Revoked(e) => {
+            let mark = registry.mark(e.registration)?;
+            (mark.current().grant().terms.scheme.clone(), Body::Issuing)
+        }
+        Event::PassLapsed(e) => (of_pass(e.pass)?, Body::Review),
+        Event::PassRestored(e) => (of_pass(e.pass)?, Body::Review),
+        Event::PassRevoked(e) => (of_pass(e.pass)?, Body::Review),
+        Event::Reexamination(e) => (of_pass(e.pass)?, Body::Review),
+        _ => return None,
+    };
+    Some((scheme, body))
+}
 
 /// The notices about an event that is decided now, on the registry as it was before.
 pub(super) fn notices(

@@ -7,8 +7,9 @@ use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
 use super::{Noticed, about};
 use crate::{
     casework::NoticeNumber,
+    correspondence::Sender,
     registry::{Event, Refusal, Registry, known},
-    scheme::{OnRevocation, SchemeSet, ValidityError},
+    scheme::{Body, OnRevocation, SchemeSet, ValidityError},
 };
 
 /// A service is to be examined anew, for the mark of its upstream provider was revoked.
@@ -48,10 +49,24 @@ impl Registry {
         let mut last = self.casework().last_notice();
         let mut notices = Vec::new();
         for event in &events {
+            let Some((scheme, body)) = about::sender(self, event) else {
+                continue;
+            };
             for (to, notice) in about::notices(self, schemes, event, now)? {
                 let number = NoticeNumber::after(last);
                 last = Some(number);
-                notices.push(Event::Noticed(Box::new(Noticed { number, to, notice })));
+                let from = match notice.kind().from {
+                    Sender::Issuing => Body::Issuing,
+                    Sender::Review => Body::Review,
+                    Sender::Either => body,
+                };
+                notices.push(Event::Noticed(Box::new(Noticed {
+                    number,
+                    scheme: scheme.clone(),
+                    from,
+                    to,
+                    notice,
+                })));
             }
         }
         events.extend(notices);

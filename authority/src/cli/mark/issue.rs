@@ -88,7 +88,7 @@ impl Issue {
     }
 }
 
-pub(super) fn answer(
+pub(crate) fn answer(
     context: &Context,
     released: &issuing::Released,
     out: &std::path::Path,

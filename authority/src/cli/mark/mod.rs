@@ -1,7 +1,7 @@
 //! `mark`: grant, renew, revoke, suspend, reinstate; show, list, history.
 
 mod history;
-mod issue;
+pub(crate) mod issue;
 mod list;
 mod renew;
 mod show;
@@ -60,14 +60,14 @@ impl MarkCommand {
 }
 
 /// Where the public finds the pages of marks.
-fn public_base(office: &Office, issuer: &IssuerUrl) -> Url {
+pub(crate) fn public_base(office: &Office, issuer: &IssuerUrl) -> Url {
     let registry = office.store().registry();
     let recorded = registry.founded().and_then(|f| f.public_url.as_ref());
     recorded.unwrap_or(issuer).url().clone()
 }
 
 /// Refuses a folder that is there, before a number is spent on a mark.
-fn check_out(out: &Path, existing: Existing) -> Result<(), Failure> {
+pub(crate) fn check_out(out: &Path, existing: Existing) -> Result<(), Failure> {
     if out.exists() && existing == Existing::Refuse {
         let out = out.display();
         let error =
@@ -100,7 +100,7 @@ pub(crate) fn write_bundle(
 }
 
 /// What `--force` asks for.
-fn existing(force: bool) -> Existing {
+pub(crate) fn existing(force: bool) -> Existing {
     if force {
         Existing::Replace
     } else {

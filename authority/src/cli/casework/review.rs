@@ -1,0 +1,272 @@
+//! `review`: answer items, arrange and stop inspections, conclude stages, objections, re-reviews, the pass.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{ArgGroup, Subcommand};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use shirushi_authority::{
+    casework::{ApplicationNumber, StageResult, Window},
+    scheme::{Answers, StageId, StageWork, Text, Vouched},
+};
+use shirushi_verifier::domain::{NumberedPass, UnixTime};
+
+use super::{decide, on_application, organisation::text, papers};
+use crate::cli::{
+    context::{Context, Signing},
+    failure::Failure,
+};
+
+/// Commands on reviews.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewCommand {
+    /// Record answers to items, from a JSON file; later answers replace earlier ones
+    Answer {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// The answers: {"answers": {ITEM: {"finding": …}}, "vouched": {VOUCHER: [ITEM, …]}}
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+    },
+    /// Agree on the window of an online inspection
+    Arrange {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// When it begins, such as 2026-12-01T01:00:00Z
+        #[arg(long, value_name = "TIME")]
+        from: UnixTime,
+        /// When it ends
+        #[arg(long, value_name = "TIME")]
+        to: UnixTime,
+        /// Whom to call meanwhile
+        #[arg(long, value_name = "TEXT", value_parser = text)]
+        on_duty: Text,
+    },
+    /// Stop an inspection; a new window is needed then
+    Stop {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// Why; the applicant is told
+        #[arg(long, value_name = "TEXT", value_parser = text)]
+        reason: Text,
+    },
+    /// Conclude the next stage; a paper review is decided from its answers
+    #[command(group = ArgGroup::new("outcome").args(["passed", "failed"]))]
+    Conclude {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// The stage, by the scheme's id
+        #[arg(long, value_name = "ID")]
+        stage: StageId,
+        /// An inspection or a committee passed it
+        #[arg(long)]
+        passed: bool,
+        /// An inspection or a committee failed it
+        #[arg(long)]
+        failed: bool,
+        /// How many findings an inspection had
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        findings: u32,
+        /// The report
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    /// File the applicant's objection to a failure
+    Object {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// What it says
+        #[arg(long, value_name = "TEXT", value_parser = text)]
+        text: Text,
+    },
+    /// Judge an objection
+    #[command(group = ArgGroup::new("judgement").args(["upheld", "dismissed"]).required(true))]
+    Judge {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// The fault was the reviewer's: the stage is done again
+        #[arg(long)]
+        upheld: bool,
+        /// The objection is not right
+        #[arg(long)]
+        dismissed: bool,
+        /// Why; the applicant is told
+        #[arg(long, value_name = "TEXT", value_parser = text)]
+        reason: Text,
+    },
+    /// File the application for the re-review
+    Again {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// When the last of what was found had been fixed
+        #[arg(long, value_name = "DATE")]
+        fixed_by: Date,
+    },
+    /// The review body is late with a renewal: the pass lapses instead of falling
+    Delay {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// Last day of the lapse [default: the longest]
+        #[arg(long, value_name = "DATE")]
+        until: Option<Date>,
+    },
+    /// Issue the pass, or renew it
+    Pass {
+        /// The application, such as A12
+        number: ApplicationNumber,
+    },
+}
+
+/// Answers as a file has them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerSheet {
+    answers: Answers,
+    #[serde(default)]
+    vouched: Option<Vouched>,
+}
+
+/// A pass that was issued.
+#[derive(Debug, Serialize)]
+struct PassAnswer {
+    pass: NumberedPass,
+    valid_from: Date,
+    valid_to: Date,
+}
+
+impl ReviewCommand {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Answer { number, answers } => {
+                let AnswerSheet { answers, vouched } = papers::form(&answers)?;
+                on_application(context, number, |desk| {
+                    desk.answer(number, answers, vouched)
+                })?;
+            }
+            Self::Arrange {
+                number,
+                from,
+                to,
+                on_duty,
+            } => {
+                let window = Window { from, to, on_duty };
+                on_application(context, number, |desk| {
+                    desk.arrange_inspection(number, window)
+                })?;
+            }
+            Self::Stop { number, reason } => {
+                on_application(context, number, |desk| desk.stop_inspection(number, reason))?;
+            }
+            Self::Conclude {
+                number,
+                stage,
+                passed,
+                failed,
+                findings,
+                report,
+            } => {
+                let outcome = (passed || failed).then_some(passed);
+                conclude(context, number, &stage, outcome, findings, report)?;
+            }
+            Self::Object { number, text } => {
+                on_application(context, number, |desk| desk.object(number, text))?;
+            }
+            Self::Judge {
+                number,
+                upheld,
+                reason,
+                ..
+            } => {
+                on_application(context, number, |desk| {
+                    desk.judge_objection(number, upheld, reason)
+                })?;
+            }
+            Self::Again { number, fixed_by } => {
+                on_application(context, number, |desk| {
+                    desk.apply_for_rereview(number, fixed_by)
+                })?;
+            }
+            Self::Delay { number, until } => {
+                on_application(context, number, |desk| {
+                    desk.delay_renewal(number, until).map(|_| ())
+                })?;
+            }
+            Self::Pass { number } => pass(context, number)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn conclude(
+    context: &Context,
+    number: ApplicationNumber,
+    stage: &StageId,
+    outcome: Option<bool>,
+    findings: u32,
+    report: Option<PathBuf>,
+) -> Result<(), Failure> {
+    let office = context.office(Signing::No)?;
+    let report = report
+        .map(|path| papers::keep(&office, &path))
+        .transpose()?;
+    let how = {
+        let registry = office.store().registry();
+        let application = registry.casework().application(number);
+        let scheme = application.and_then(|a| office.assets().schemes().get(&a.filing.scheme));
+        let rules = scheme.and_then(|scheme| scheme.rules.as_deref());
+        let stages = rules.map(|rules| &rules.stages).into_iter().flatten();
+        let mut same = stages.filter(|known| known.id == *stage);
+        same.next().map(|stage| stage.how)
+    };
+    drop(office);
+    let wrong = |text: &str| Failure::Refused(anyhow::anyhow!("stage {stage}: {text}"));
+    let result = match (how, outcome, report) {
+        (Some(StageWork::Inspection), Some(passed), Some(report)) => StageResult::Inspection {
+            passed,
+            findings,
+            report,
+        },
+        (Some(StageWork::Inspection), _, _) => {
+            return Err(wrong(
+                "an inspection needs --passed or --failed, and --report",
+            ));
+        }
+        (Some(StageWork::Committee), Some(passed), report) => {
+            StageResult::Committee { passed, report }
+        }
+        (Some(StageWork::Committee), None, _) => {
+            return Err(wrong("a committee's decision needs --passed or --failed"));
+        }
+        (_, Some(_), _) => {
+            return Err(wrong(
+                "a paper review is decided from its answers; leave --passed and --failed out",
+            ));
+        }
+        (_, None, report) => StageResult::Paper { report },
+    };
+    on_application(context, number, |desk| {
+        desk.conclude_stage(number, stage, result).map(|_| ())
+    })
+}
+
+fn pass(context: &Context, number: ApplicationNumber) -> Result<(), Failure> {
+    let office = context.office(Signing::No)?;
+    let pass = decide(context, &office, |desk| desk.issue_pass(number))?;
+    let registry = office.store().registry();
+    let Some(issued) = registry.casework().pass(pass.number) else {
+        return Err(anyhow::anyhow!("pass {pass} was issued and is not there").into());
+    };
+    let answer = PassAnswer {
+        pass,
+        valid_from: issued.valid.from,
+        valid_to: issued.valid.to,
+    };
+    context.output.answer(&answer, || {
+        let PassAnswer {
+            pass,
+            valid_from,
+            valid_to,
+        } = &answer;
+        format!("Pass {pass} is issued, valid {valid_from} to {valid_to}.")
+    })
+}
