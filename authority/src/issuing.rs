@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use shirushi_verifier::{
     certificate::Usage,
     credential::{CertificateMode, IssueError},
-    domain::{MarkNumber, NumberedPass, RegistrationNumber, UnixTime},
+    domain::{MarkNumber, NumberedPass, RegistrationNumber, TargetUrl, UnixTime},
     host_spelling::{self, HostRefusal},
 };
 
@@ -21,7 +21,7 @@ use crate::{
     publish::sha256_hex,
     registry::{Event, Grant, GrantRequest, Issuance, Refusal, Registry},
     scheme::CertificatePolicy,
-    store::CommitError,
+    store::{Actor, CommitError},
 };
 
 /// A mark that may be handed over: its badge is linted and recorded.
@@ -70,6 +70,9 @@ pub enum IssueFault {
         /// What failed.
         source: LintError,
     },
+    /// No mark was granted.
+    #[error("no mark was granted")]
+    NothingGranted,
     /// The assets lack a template.
     #[error("the scheme {scheme} has no template among the assets")]
     NoTemplate {
@@ -117,18 +120,15 @@ pub fn issue(
     now: UnixTime,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Vec<Result<Released, IssueFault>>, IssueFault> {
-    for request in requests {
-        host_spelling::check(&request.url).map_err(|source| IssueFault::Host {
-            url: request.url.to_string(),
-            source,
-        })?;
-    }
+    requests
+        .iter()
+        .try_for_each(|request| check_host(&request.url))?;
     let grants = office.store().commit(now, office.actor(), |registry| {
         let grants = registry.grant(office.assets().schemes(), requests, now)?;
         let events = grants.iter().map(|g| Event::Granted(Box::new(g.clone())));
         Ok::<_, Refusal>((events.collect(), grants))
     })?;
-    complete(office, grants, now, progress)
+    complete(office, office.actor(), grants, now, progress)
 }
 
 /// Issues the mark, or the renewal of it, that an application asks for.
@@ -146,28 +146,39 @@ pub fn issue_on_application(
         .casework()
         .mark_application(application)
     {
-        let url = &filed.filing.url;
-        host_spelling::check(url).map_err(|source| IssueFault::Host {
-            url: url.to_string(),
-            source,
-        })?;
+        check_host(&filed.filing.url)?;
     }
-    issue_one(office, now, |registry| {
+    issue_one(office, office.actor(), now, |registry| {
         registry.grant_application(office.assets().schemes(), application, now)
     })
 }
 
-/// Renews a mark.
+/// Refuses a site whose host misleads.
+///
+/// # Errors
+/// [`IssueFault::Host`].
+pub(crate) fn check_host(url: &TargetUrl) -> Result<(), IssueFault> {
+    match host_spelling::check(url) {
+        Ok(_) => Ok(()),
+        Err(source) => Err(IssueFault::Host {
+            url: url.to_string(),
+            source,
+        }),
+    }
+}
+
+/// Renews a mark at the word of `by`.
 ///
 /// # Errors
 /// [`IssueFault`].
 pub fn renew(
     office: &Office,
+    by: &Actor,
     registration: RegistrationNumber,
     passes: &[NumberedPass],
     now: UnixTime,
 ) -> Result<Released, IssueFault> {
-    issue_one(office, now, |registry| {
+    issue_one(office, by, now, |registry| {
         registry.renew(office.assets().schemes(), registration, passes, now)
     })
 }
@@ -175,16 +186,17 @@ pub fn renew(
 /// Grants one mark and makes its badge.
 fn issue_one(
     office: &Office,
+    by: &Actor,
     now: UnixTime,
     grant: impl FnOnce(&Registry) -> Result<Grant, Refusal>,
 ) -> Result<Released, IssueFault> {
-    let grant = office.store().commit(now, office.actor(), |registry| {
+    let grant = office.store().commit(now, by, |registry| {
         let grant = grant(registry)?;
         let event = Event::Granted(Box::new(grant.clone()));
         Ok::<_, Refusal>((vec![event], grant))
     })?;
     let number = grant.number;
-    let mut released = complete(office, vec![grant], now, &|| {})?;
+    let mut released = complete(office, by, vec![grant], now, &|| {})?;
     released
         .pop()
         .unwrap_or(Err(IssueFault::Refused(Refusal::NoSuchMark {
@@ -193,8 +205,9 @@ fn issue_one(
 }
 
 /// Makes the badges of grants, records those that pass, voids the others.
-fn complete(
+pub(crate) fn complete(
     office: &Office,
+    by: &Actor,
     grants: Vec<Grant>,
     now: UnixTime,
     progress: &(dyn Fn() + Sync),
@@ -208,7 +221,7 @@ fn complete(
             (number, made)
         })
         .collect();
-    office.store().commit(now, office.actor(), |registry| {
+    office.store().commit(now, by, |registry| {
         let mut events = Vec::with_capacity(made.len());
         for (number, made) in &made {
             let recorded = made.as_ref().map_err(ToString::to_string).and_then(|r| {

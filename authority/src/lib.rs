@@ -1,5 +1,6 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
+pub mod access;
 pub mod assets;
 pub mod backup;
 pub mod calendar;

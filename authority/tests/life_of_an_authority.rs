@@ -107,7 +107,7 @@ fn a_mark_lives_from_issue_through_renewal_to_revocation_and_everything_checks()
     sound(&office, now());
 
     let autumn = time("2027-09-10T00:00:00Z");
-    let renewed = renew(&office, mark, &[], autumn).unwrap();
+    let renewed = renew(&office, office.actor(), mark, &[], autumn).unwrap();
     assert_eq!(renewed.grant.number.to_string(), "20001-01");
     let code = "misuse".parse().unwrap();
     let schemes = office.assets().schemes();

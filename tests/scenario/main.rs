@@ -22,7 +22,7 @@ fn with_a_mark() -> Authority {
 }
 
 fn issue(authority: &Authority) {
-    let output = authority.run(&authority.issue(SITE, "bundle"));
+    let output = authority.try_issue(SITE, "bundle");
     assert!(
         output.status.success(),
         "{}",

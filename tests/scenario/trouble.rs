@@ -37,7 +37,7 @@ fn a_wrong_passphrase_issues_nothing() {
 #[test]
 fn a_bundle_that_is_there_is_not_overwritten() {
     let authority = with_a_mark();
-    let output = authority.run(&authority.issue("https://other.example.jp/", "bundle"));
+    let output = authority.try_issue("https://other.example.jp/", "bundle");
     assert_eq!(output.status.code(), Some(2));
     assert!(error(&output).contains("bundle"));
     let marks = authority.json(&["mark", "list"]);
@@ -57,7 +57,7 @@ fn a_site_that_no_mark_can_be_for_is_refused_with_the_reason() {
         "https://sh\u{43e}p.example.jp/",
         "https://me@shop.example.jp/",
     ] {
-        let output = authority.run(&authority.issue(url, "other"));
+        let output = authority.try_issue(url, "other");
         assert!(!output.status.success(), "{url}");
         assert!(!error(&output).is_empty(), "{url}");
     }
@@ -90,7 +90,7 @@ fn a_full_disk_is_an_error_and_nothing_acknowledged_is_lost() {
     let mut issued = Vec::new();
     let refused = (0..400).find_map(|shop| {
         let url = format!("https://shop-{shop}.example.jp/");
-        let output = authority.run(&authority.issue(&url, &format!("bundle-{shop}")));
+        let output = authority.try_issue(&url, &format!("bundle-{shop}"));
         if output.status.success() {
             issued.push(url);
             // The journal grows slowly: fill what is left faster than marks do.

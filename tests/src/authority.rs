@@ -56,8 +56,35 @@ impl Authority {
         self.bench.file(DATA).join("trust/trust-000001.cbor")
     }
 
-    /// The words that issue an ISP mark for a site, with its bundle in a folder.
+    /// Proposes an ISP mark for a site; gives the words by which a second person approves it,
+    /// which issue the mark with its bundle in a folder.
     pub fn issue(&self, url: &str, out: &str) -> Vec<String> {
+        let proposal = self.json(&self.propose(url, out));
+        Self::approve(&proposal, out)
+    }
+
+    fn approve(proposal: &Value, out: &str) -> Vec<String> {
+        let number = proposal["proposal"].to_string();
+        let words = [
+            "proposal", "approve", &number, "--as", "second", "--out", out,
+        ];
+        words.map(str::to_owned).into()
+    }
+
+    /// Proposes and approves an ISP mark for a site; gives the output of the step that failed,
+    /// or of the last.
+    pub fn try_issue(&self, url: &str, out: &str) -> Output {
+        let proposed = self.command(&self.propose(url, out)).arg("--json").output();
+        let proposed = proposed.expect("the program starts");
+        if !proposed.status.success() {
+            return proposed;
+        }
+        let proposal: Value = serde_json::from_slice(&proposed.stdout).expect("it is JSON");
+        self.run(&Self::approve(&proposal, out))
+    }
+
+    /// The words that propose an ISP mark for a site; the scheme asks for two people.
+    pub fn propose(&self, url: &str, out: &str) -> Vec<String> {
         let words = [
             "mark",
             "issue",

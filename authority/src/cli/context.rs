@@ -4,6 +4,7 @@ use std::{path::Path, time::SystemTime};
 
 use anyhow::Context as _;
 use shirushi_authority::{
+    access::{PersonName, Who},
     assets::Assets,
     office::{Office, RootSource, Setup},
     store::{Actor, DataFolder},
@@ -89,6 +90,11 @@ impl Context {
         Ok(office)
     }
 
+    /// Who is at the command line; `named` where the command says it.
+    pub(crate) fn who(named: Option<PersonName>) -> Who {
+        Who::at_machine(named.unwrap_or_else(|| PersonName::of_system(&user())))
+    }
+
     /// The root's key file and what opens it.
     pub(crate) fn root(&self, file: Option<&Path>) -> Result<RootSource, Failure> {
         let passphrase = passphrase::root(&self.settings, &self.folder())?;
@@ -102,8 +108,12 @@ impl Context {
 
 /// Who is at the command line, as the system knows them.
 fn actor() -> Actor {
+    Actor::new(&user())
+}
+
+fn user() -> String {
     let user = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER"));
-    Actor::new(&user.unwrap_or_else(|_| "unknown".to_owned()))
+    user.unwrap_or_else(|_| "unknown".to_owned())
 }
 
 /// The system's clock: read here, at the edge, and nowhere else in the program.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use shirushi_authority::{
+    access::{AccessRefusal, desk::DeskFault},
     issuing::IssueFault,
     office::OfficeError,
     registry::Refusal,
@@ -67,6 +68,14 @@ where
                 error.downcast_ref::<CommitError<Refusal>>(),
                 Some(CommitError::Refused(_))
             )
+            || matches!(
+                error.downcast_ref::<CommitError<AccessRefusal>>(),
+                Some(CommitError::Refused(_))
+            )
+            || error.downcast_ref::<AccessRefusal>().is_some()
+            || error
+                .downcast_ref::<DeskFault>()
+                .is_some_and(DeskFault::is_refusal)
             || matches!(
                 error.downcast_ref::<IssueFault>(),
                 Some(fault) if fault.is_refusal()

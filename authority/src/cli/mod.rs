@@ -18,12 +18,14 @@ mod mark;
 mod output;
 mod pass;
 mod passphrase;
+mod proposal;
 mod publish;
 mod serve;
 mod settings;
 mod shell;
 mod template;
 mod tick;
+mod token;
 mod trust;
 
 use std::process::ExitCode;
@@ -82,6 +84,12 @@ enum Command {
     /// Look at the notices that wait to be sent
     #[command(subcommand)]
     Outbox(casework::outbox::OutboxCommand),
+    /// List, approve and reject what takes two people
+    #[command(subcommand)]
+    Proposal(proposal::ProposalCommand),
+    /// Issue, list and withdraw tokens for programs
+    #[command(subcommand)]
+    Token(token::TokenCommand),
     /// Do what the passing of time demands; run it once a day
     Tick(tick::Tick),
     /// Show what opens and ends in the days to come
@@ -144,6 +152,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Review(command) => command.run(&context),
         Command::MarkApplication(command) => command.run(&context),
         Command::Outbox(command) => command.run(&context),
+        Command::Proposal(command) => command.run(&context),
+        Command::Token(command) => command.run(&context),
         Command::Tick(command) => command.run(&context),
         Command::Agenda(command) => command.run(&context),
         Command::Keys(command) => command.run(&context),

@@ -6,7 +6,11 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use serde::Serialize;
 use shirushi_authority::{
-    registry::{Event, Refusal},
+    access::{
+        PassCause, ProposedDeed,
+        desk::{self, Settled},
+    },
+    registry::Refusal,
     scheme::EntryId,
 };
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
@@ -14,6 +18,8 @@ use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
 use super::{
     context::{Context, Signing},
     failure::Failure,
+    mark::{existing, issue::deliver},
+    proposal::proposed,
 };
 
 /// Commands on passes.
@@ -35,7 +41,8 @@ pub(crate) enum PassCommand {
         /// Pass number
         pass: PassNumber,
     },
-    /// Revoke a pass and every mark that stands on it, for good
+    /// Revoke a pass and every mark that stands on it, for good; or propose it, where the
+    /// scheme asks for two people
     Revoke {
         /// Pass number
         pass: PassNumber,
@@ -60,41 +67,46 @@ impl PassCommand {
         let (pass, state) = match &self {
             Self::Lapse { pass, .. } => (*pass, "lapsed"),
             Self::Restore { pass } => (*pass, "restored"),
-            Self::Revoke { pass, .. } => (*pass, "revoked"),
+            Self::Revoke { pass, cause } => {
+                let (pass, cause) = (*pass, cause.clone());
+                let what = ProposedDeed::RevokePass(PassCause { pass, cause });
+                let who = Context::who(None);
+                return match desk::carry_out(&office, &who, &what, now)? {
+                    Settled::Proposed(proposal) => proposed(context, &proposal),
+                    Settled::Done(done) => deliver(context, &office, done, None, existing(false)),
+                };
+            }
         };
         let marks = office.store().commit(now, office.actor(), |registry| {
-            let schemes = office.assets().schemes();
-            let events = match &self {
-                Self::Lapse { pass, until, why } => {
-                    vec![registry.lapse_pass(schemes, *pass, *until, why, now)?]
+            let event = match &self {
+                Self::Lapse { until, why, .. } => {
+                    registry.lapse_pass(office.assets().schemes(), pass, *until, why, now)?
                 }
-                Self::Restore { pass } => vec![registry.restore_pass(*pass)?],
-                Self::Revoke { pass, cause } => registry.revoke_pass(schemes, *pass, cause, now)?,
+                _ => registry.restore_pass(pass)?,
             };
-            let marks = match &self {
-                Self::Revoke { .. } => events.iter().filter_map(revoked).collect(),
-                _ => registry.marks_on(pass).collect(),
-            };
-            let events = registry.with_consequences(schemes, events, now)?;
+            let marks: Vec<_> = registry.marks_on(pass).collect();
+            let schemes = office.assets().schemes();
+            let events = registry.with_consequences(schemes, vec![event], now)?;
             Ok::<_, Refusal>((events, marks))
         })?;
-        let marks: Vec<RegistrationNumber> = marks;
-        let marks: Vec<_> = marks.iter().map(ToString::to_string).collect();
-        let answer = PassAnswer { pass, state, marks };
-        context.output.answer(&answer, || {
-            format!(
-                "Pass {pass} is {state}. Marks on it: {}. Run `publish` to show it.",
-                answer.marks.join(", ")
-            )
-        })?;
-        Ok(ExitCode::SUCCESS)
+        answer(context, pass, state, &marks)
     }
 }
 
-/// The mark that an event revokes.
-fn revoked(event: &Event) -> Option<RegistrationNumber> {
-    match event {
-        Event::Revoked(revocation) => Some(revocation.registration),
-        _ => None,
-    }
+/// Tells what became of a pass and of the marks on it.
+pub(crate) fn answer(
+    context: &Context,
+    pass: PassNumber,
+    state: &'static str,
+    marks: &[RegistrationNumber],
+) -> Result<ExitCode, Failure> {
+    let marks = marks.iter().map(ToString::to_string).collect();
+    let answer = PassAnswer { pass, state, marks };
+    context.output.answer(&answer, || {
+        format!(
+            "Pass {pass} is {state}. Marks on it: {}. Run `publish` to show it.",
+            answer.marks.join(", ")
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -24,7 +24,8 @@ use crate::{
 };
 
 /// What a mark is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GrantRequest {
     /// The scheme.
     pub scheme: SchemeId,
@@ -41,6 +42,7 @@ pub struct GrantRequest {
     /// The day of grant; today if not given.
     pub granted_on: Option<Date>,
     /// The application that it is granted on, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<MarkApplicationNumber>,
 }
 

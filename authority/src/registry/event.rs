@@ -15,6 +15,7 @@ use shirushi_verifier::{
 };
 
 use crate::{
+    access::{Approved, Proposed, Rejected, TokenIssued, TokenWithdrawn},
     casework::{
         ApplicationEvent, MarkApplicationEvent, MarkApplicationNumber, NoticeSent, Noticed,
         OrganisationEvent, Reexamination,
@@ -88,6 +89,16 @@ pub enum Event {
     Misuse(MisuseEvent),
     /// Something was learnt about the use of a revoked mark.
     StopOfUse(StopOfUseEvent),
+    /// A token was issued.
+    TokenIssued(TokenIssued),
+    /// A token is not taken any more.
+    TokenWithdrawn(TokenWithdrawn),
+    /// A deed that takes two people was proposed.
+    Proposed(Box<Proposed>),
+    /// A proposal was approved; the deed's own events follow in the same entry.
+    Approved(Approved),
+    /// A proposal was rejected.
+    Rejected(Rejected),
 }
 
 /// How the authority was founded.

@@ -61,6 +61,16 @@ pub enum Inconsistent {
         /// The event.
         event: &'static str,
     },
+    /// A token or proposal is not in the state that the event starts from.
+    #[error("{what} {number} is not in the state that {event} starts from")]
+    WrongEntryState {
+        /// `token` or `proposal`.
+        what: &'static str,
+        /// Its number.
+        number: u64,
+        /// The event.
+        event: &'static str,
+    },
     /// Reports or trust bundles are not counted up.
     #[error("{what} {number} follows {before}")]
     OutOfOrder {
@@ -181,6 +191,11 @@ impl Registry {
             Event::Complaint(complaint) => self.complaints.apply(at, complaint)?,
             Event::Misuse(misuse) => self.misuses.apply(at, misuse)?,
             Event::StopOfUse(stop) => self.take_stop(at, stop)?,
+            Event::TokenIssued(_)
+            | Event::TokenWithdrawn(_)
+            | Event::Proposed(_)
+            | Event::Approved(_)
+            | Event::Rejected(_) => self.access.take(at, event)?,
         }
         Ok(())
     }

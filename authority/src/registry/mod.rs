@@ -42,6 +42,7 @@ pub use refusal::Refusal;
 use allocation::{NumberSequence, StatusPlaces};
 
 use crate::{
+    access::Roll,
     casework::{
         Casework,
         complaint::ComplaintBook,
@@ -72,6 +73,7 @@ pub struct Registry {
     misuses: MisuseBook,
     stops: StopBook,
     last_at: Option<UnixTime>,
+    access: Roll,
 }
 
 /// When and why a pass was revoked.
@@ -94,6 +96,11 @@ impl Registry {
     /// What was recorded when the authority was founded; `None` in an empty journal.
     pub fn founded(&self) -> Option<&Founded> {
         self.founded.as_ref()
+    }
+
+    /// Tokens and proposals.
+    pub fn access(&self) -> &Roll {
+        &self.access
     }
 
     /// The mark of this registration number.

@@ -111,7 +111,7 @@ impl Registry {
         }
     }
 
-    pub(super) fn scheme_of_pass<'s>(
+    pub(crate) fn scheme_of_pass<'s>(
         &self,
         schemes: &'s SchemeSet,
         pass: PassNumber,

@@ -1,12 +1,24 @@
 //! `mark issue`: from a grant to a delivery bundle.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use clap::Args;
 use jiff::civil::Date;
 use serde::Serialize;
-use shirushi_authority::{issuing, registry::GrantRequest};
+use shirushi_authority::{
+    access::{
+        ProposedDeed,
+        desk::{self, Done, Settled},
+    },
+    issue::Existing,
+    issuing,
+    office::Office,
+    registry::GrantRequest,
+};
 use shirushi_verifier::domain::{
     HolderName, MarkNumber, NumberedPass, RegistrationNumber, SchemeId, SystemName, TargetUrl,
 };
@@ -15,9 +27,12 @@ use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
     mark::{check_out, existing, public_base, write_bundle},
+    pass,
+    proposal::proposed,
 };
 
-/// Grant and issue a mark, and write its delivery bundle.
+/// Grant and issue a mark, and write its delivery bundle. Where the scheme asks for two
+/// people, propose it: `proposal approve` then issues the mark.
 #[derive(Debug, Args)]
 pub(crate) struct Issue {
     /// Scheme id, such as isp2014
@@ -74,24 +89,43 @@ impl Issue {
             granted_on: self.grant,
             application: None,
         };
-        let mut issued = issuing::issue(&office, &[request], context.now()?, &|| {})?;
-        let released = issued.pop().context("nothing was issued")??;
-        let base = public_base(&office, &released.grant.issuer);
-        write_bundle(
-            &self.out,
-            &released,
-            office.assets(),
-            &base,
-            existing(self.force),
-        )?;
-        answer(context, &released, &self.out)
+        let (who, what) = (Context::who(None), ProposedDeed::IssueMark(request));
+        match desk::carry_out(&office, &who, &what, context.now()?)? {
+            Settled::Proposed(proposal) => proposed(context, &proposal),
+            Settled::Done(done) => deliver(
+                context,
+                &office,
+                done,
+                Some(&self.out),
+                existing(self.force),
+            ),
+        }
+    }
+}
+
+/// Hands over what was done: the bundle of a mark, the news of a pass.
+pub(crate) fn deliver(
+    context: &Context,
+    office: &Office,
+    done: Done,
+    out: Option<&Path>,
+    existing: Existing,
+) -> Result<ExitCode, Failure> {
+    match done {
+        Done::PassRevoked { pass, marks } => pass::answer(context, pass, "revoked", &marks),
+        Done::MarkIssued(released) => {
+            let out = out.context("a mark's bundle needs --out DIR")?;
+            let base = public_base(office, &released.grant.issuer);
+            write_bundle(out, &released, office.assets(), &base, existing)?;
+            answer(context, &released, out)
+        }
     }
 }
 
 pub(crate) fn answer(
     context: &Context,
     released: &issuing::Released,
-    out: &std::path::Path,
+    out: &Path,
 ) -> Result<ExitCode, Failure> {
     let grant = &released.grant;
     let issued = Issued {

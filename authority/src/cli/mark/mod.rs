@@ -26,7 +26,7 @@ use super::{context::Context, failure::Failure};
 /// Commands on marks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum MarkCommand {
-    /// Grant and issue a mark, and write its delivery bundle
+    /// Grant and issue a mark, and write its delivery bundle; or propose it
     Issue(issue::Issue),
     /// Show everything about a mark
     Show(show::Show),

@@ -33,7 +33,13 @@ impl Renew {
         check_out(&self.out, existing(self.force))?;
         let office = context.office(Signing::Yes)?;
         let now = context.now()?;
-        let released = issuing::renew(&office, self.registration, &self.passes, now)?;
+        let released = issuing::renew(
+            &office,
+            office.actor(),
+            self.registration,
+            &self.passes,
+            now,
+        )?;
         let base = public_base(&office, &released.grant.issuer);
         write_bundle(
             &self.out,

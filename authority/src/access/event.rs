@@ -1,0 +1,121 @@
+//! What the journal says of tokens and proposals. The shapes are a file format, as all events are.
+
+use serde::{Deserialize, Serialize};
+use shirushi_verifier::domain::{PassNumber, UnixTime};
+
+use super::{Affiliation, Deed, PersonName, ProposalNumber, Role, TokenHash, TokenNumber, Who};
+use crate::{
+    registry::GrantRequest,
+    scheme::{EntryId, Text},
+};
+
+/// A token was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenIssued {
+    /// Its number.
+    pub number: TokenNumber,
+    /// What it can be told by.
+    pub hash: TokenHash,
+    /// Who bears it.
+    pub name: PersonName,
+    /// In which capacity.
+    pub role: Role,
+    /// The organisation that a holder acts for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<Affiliation>,
+    /// From when it is not taken any more.
+    pub expires: UnixTime,
+}
+
+impl TokenIssued {
+    /// Whoever bears it.
+    pub fn bearer(&self) -> Who {
+        Who {
+            name: self.name.clone(),
+            role: self.role,
+            organisation: self.organisation.clone(),
+        }
+    }
+}
+
+/// A token is not taken any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenWithdrawn {
+    /// Its number.
+    pub number: TokenNumber,
+}
+
+/// A deed that takes two people was proposed by the first; nothing else has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposed {
+    /// Its number.
+    pub number: ProposalNumber,
+    /// What is to be done.
+    pub what: ProposedDeed,
+    /// Who proposed it.
+    pub by: PersonName,
+    /// In which capacity.
+    pub role: Role,
+    /// From when it cannot be approved any more.
+    pub expires: UnixTime,
+}
+
+/// A deed with its operands, as it is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deed", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ProposedDeed {
+    /// Grant and issue a mark.
+    IssueMark(GrantRequest),
+    /// Revoke a pass with its marks.
+    RevokePass(PassCause),
+}
+
+/// A pass, and for what it is to be revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassCause {
+    /// The pass.
+    pub pass: PassNumber,
+    /// One of the scheme's causes.
+    pub cause: EntryId,
+}
+
+impl ProposedDeed {
+    /// The kind of command it is.
+    pub fn deed(&self) -> Deed {
+        match self {
+            Self::IssueMark(_) => Deed::IssueMark,
+            Self::RevokePass(_) => Deed::RevokePass,
+        }
+    }
+}
+
+/// A second person approved a proposal; the deed's own events follow in the same entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approved {
+    /// The proposal.
+    pub number: ProposalNumber,
+    /// Who approved it.
+    pub by: PersonName,
+    /// In which capacity.
+    pub role: Role,
+}
+
+/// A second person rejected a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rejected {
+    /// The proposal.
+    pub number: ProposalNumber,
+    /// Who rejected it.
+    pub by: PersonName,
+    /// In which capacity.
+    pub role: Role,
+    /// Why.
+    pub why: Text,
+}
