@@ -99,58 +99,57 @@ pub enum Deed {
     FileForOwn,
 }
 
-/// Who may do each deed; the administrator stands in no line but those that are the office's own.
+/// Who may do each deed.
 ///
 /// Whoever sits at the machine holds the journal and the keys, so that a refusal there would
 /// be for show: the administrator may do all that the bodies may. Tokens of that role are for
 /// running the authority; what bodies decide is better left to their officers' tokens.
 const TABLE: &[(Deed, &[Role])] = {
-    #[expect(clippy::enum_glob_use, reason = "a table reads by its words")]
-    use {Deed::*, Role::*};
+    use {Deed as D, Role as R};
     &[
-        (IssueMark, &[IssuingOfficer, Administrator]),
-        (RenewMark, &[IssuingOfficer, Administrator]),
-        (RevokeMark, &[IssuingOfficer, Administrator]),
-        (SuspendMark, &[IssuingOfficer, Administrator]),
-        (ReinstateMark, &[IssuingOfficer, Administrator]),
-        (LapsePass, &[ReviewOfficer, Administrator]),
-        (RestorePass, &[ReviewOfficer, Administrator]),
-        (RevokePass, &[ReviewOfficer, Administrator]),
-        (Tick, &[Operator, Administrator]),
-        (ReadPublic, &Role::ALL),
-        (ReadOwn, &[Holder]),
+        (D::IssueMark, &[R::IssuingOfficer, R::Administrator]),
+        (D::RenewMark, &[R::IssuingOfficer, R::Administrator]),
+        (D::RevokeMark, &[R::IssuingOfficer, R::Administrator]),
+        (D::SuspendMark, &[R::IssuingOfficer, R::Administrator]),
+        (D::ReinstateMark, &[R::IssuingOfficer, R::Administrator]),
+        (D::LapsePass, &[R::ReviewOfficer, R::Administrator]),
+        (D::RestorePass, &[R::ReviewOfficer, R::Administrator]),
+        (D::RevokePass, &[R::ReviewOfficer, R::Administrator]),
+        (D::Tick, &[R::Operator, R::Administrator]),
+        (D::ReadPublic, &R::ALL),
+        (D::ReadOwn, &[R::Holder]),
         (
-            ReadEverything,
+            D::ReadEverything,
             &[
-                IssuingOfficer,
-                ReviewOfficer,
-                Administrator,
-                Auditor,
-                Operator,
+                R::IssuingOfficer,
+                R::ReviewOfficer,
+                R::Administrator,
+                R::Auditor,
+                R::Operator,
             ],
         ),
-        (ReadAudit, &[Auditor, Administrator]),
-        (ManageTokens, &[Administrator]),
+        (D::ReadAudit, &[R::Auditor, R::Administrator]),
+        (D::ManageTokens, &[R::Administrator]),
         (
-            TakeApplications,
-            &[IssuingOfficer, ReviewOfficer, Administrator],
+            D::TakeApplications,
+            &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
         ),
-        (Review, &[ReviewOfficer, Administrator]),
-        (DecideReview, &[ReviewOfficer, Administrator]),
-        (IssuePass, &[ReviewOfficer, Administrator]),
+        (D::Review, &[R::ReviewOfficer, R::Administrator]),
+        (D::DecideReview, &[R::ReviewOfficer, R::Administrator]),
+        (D::IssuePass, &[R::ReviewOfficer, R::Administrator]),
         (
-            AnswerComplaints,
-            &[IssuingOfficer, ReviewOfficer, Administrator],
-        ),
-        (
-            OpenMisuseCases,
-            &[IssuingOfficer, ReviewOfficer, Administrator],
+            D::AnswerComplaints,
+            &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
         ),
         (
-            RegisterOrganisations,
-            &[IssuingOfficer, ReviewOfficer, Administrator],
+            D::OpenMisuseCases,
+            &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
         ),
-        (FileForOwn, &[Holder]),
+        (
+            D::RegisterOrganisations,
+            &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
+        ),
+        (D::FileForOwn, &[R::Holder]),
     ]
 };
 
