@@ -1,6 +1,7 @@
 //! Operation of an authority: schemes, keys, registry, journal, issuing, publishing and the web site.
 
 pub mod access;
+mod api;
 pub mod assets;
 pub mod backup;
 pub mod calendar;

@@ -161,7 +161,17 @@ impl Index {
 
     /// What a search looks at, of every mark by registration number.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, IndexError>> + use<> {
-        self.db.scan_prefix(b"s").map(|entry| {
+        self.hits_after(None)
+    }
+
+    /// As [`Index::hits`], of marks after this number only.
+    pub fn hits_after(
+        &self,
+        after: Option<RegistrationNumber>,
+    ) -> impl Iterator<Item = Result<Hit, IndexError>> + use<> {
+        let first = after.map_or(0, |after| after.number().saturating_add(1));
+        let first = [&b"s"[..], &first.to_be_bytes()].concat();
+        self.db.range(first..b"t".to_vec()).map(|entry| {
             let (key, value) = entry?;
             let hit = registration_at(&key, 1).and_then(|r| Hit::decode(r, value));
             hit.ok_or_else(|| damaged(&key, "not a search entry"))

@@ -106,7 +106,7 @@ impl BundleContents<'_> {
     }
 
     /// Names and contents, the checksums last.
-    fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>, BundleError> {
+    pub(crate) fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>, BundleError> {
         let picture = self.badge.picture();
         let credential = Code::of(&printed::text(self.badge.credential()))?;
         let page = Code::of(self.click_page)?;

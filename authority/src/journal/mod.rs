@@ -11,6 +11,7 @@
 
 mod disk;
 mod error;
+mod read;
 mod record;
 mod scan;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod tests;
 
 pub use disk::{Disk, Folder};
 pub use error::{AppendError, Damage, JournalError, Place};
+pub use read::read_from;
 pub use record::{ChainHash, Record};
 pub use scan::Torn;
 

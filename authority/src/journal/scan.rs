@@ -169,10 +169,10 @@ fn here(head: &Head) -> Place {
     place(*head, head.offset)
 }
 
-fn damaged(place: Place, damage: Damage) -> JournalError {
+pub(super) fn damaged(place: Place, damage: Damage) -> JournalError {
     JournalError::Damaged { place, damage }
 }
 
-fn failed(what: &'static str) -> impl Fn(std::io::Error) -> JournalError {
+pub(super) fn failed(what: &'static str) -> impl Fn(std::io::Error) -> JournalError {
     move |source| JournalError::Disk { what, source }
 }

@@ -66,6 +66,11 @@ impl View {
         }
     }
 
+    /// The authority itself.
+    pub(crate) fn office(&self) -> &Arc<Office> {
+        &self.office
+    }
+
     /// The schemes, in the order of their files.
     pub fn schemes(&self) -> &[SchemeView] {
         &self.schemes

@@ -73,6 +73,10 @@ pub struct Limits {
     pub uploads: Rate,
     /// Uploads from everybody.
     pub uploads_in_all: Rate,
+    /// Wrong tokens from one address.
+    pub failed_tokens: Rate,
+    /// Wrong tokens from everybody.
+    pub failed_tokens_in_all: Rate,
 }
 
 impl Default for Limits {
@@ -94,6 +98,8 @@ impl Default for Limits {
             reports_in_all: Rate::new(60, Duration::from_secs(2)),
             uploads: Rate::new(20, Duration::from_secs(3)),
             uploads_in_all: Rate::new(200, Duration::from_millis(250)),
+            failed_tokens: Rate::new(20, Duration::from_secs(30)),
+            failed_tokens_in_all: Rate::new(1000, Duration::from_millis(100)),
         }
     }
 }

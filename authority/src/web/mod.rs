@@ -35,7 +35,7 @@ mod specimen;
 mod standing;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod texts;
 mod upload;
 mod verdict_page;
@@ -56,7 +56,11 @@ pub use config::{Config, Limits, Rate};
 pub use server::serve;
 pub use state::{AppState, Clock};
 
-use problem::Problem;
+pub(crate) use admission::{admit, panicked};
+pub(crate) use client::Client;
+pub(crate) use problem::Problem;
+pub(crate) use problem_page::Explained;
+pub(crate) use rate::Limiter;
 
 /// The site as a router. It needs to know its peers: serve it with [`serve`], or with
 /// `into_make_service_with_connect_info::<SocketAddr>()`.
@@ -97,6 +101,7 @@ pub fn router(state: AppState) -> Router {
         .route("/metrics", get(metrics::serve));
     public
         .merge(watched)
+        .nest("/api", crate::api::router(&state))
         .layer(CatchPanicLayer::custom(admission::panicked))
         .layer(from_fn(problem_page::explain))
         .layer(from_fn_with_state(state.clone(), metrics::measure))

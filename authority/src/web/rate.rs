@@ -24,6 +24,12 @@ impl Limiter {
         }
     }
 
+    /// Whether a request of `address` would be taken at `now`, or how long to wait; counts nothing.
+    pub(crate) fn look(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+        let each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
+        each.look(&Sender::from(address), now).map(|_| ())
+    }
+
     /// Takes one request of `address` at `now`, or says how long to wait.
     pub(crate) fn take(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
         let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,15 +72,19 @@ impl<K: Eq + Hash> Buckets<K> {
         }
     }
 
-    fn take(&mut self, key: K, now: Instant) -> Result<(), Duration> {
+    /// When the bucket will be full again if one more is taken, or how long to wait.
+    fn look(&self, key: &K, now: Instant) -> Result<Instant, Duration> {
         let depth = self.rate.every * self.rate.burst.max(1);
-        let full_at = self.full_at.get(&key).copied().unwrap_or(now).max(now);
+        let full_at = self.full_at.get(key).copied().unwrap_or(now).max(now);
         let after = full_at + self.rate.every;
-        if let Some(wait) = after.checked_duration_since(now + depth)
-            && !wait.is_zero()
-        {
-            return Err(wait);
+        match after.checked_duration_since(now + depth) {
+            Some(wait) if !wait.is_zero() => Err(wait),
+            _ => Ok(after),
         }
+    }
+
+    fn take(&mut self, key: K, now: Instant) -> Result<(), Duration> {
+        let after = self.look(&key, now)?;
         if self.full_at.len() >= MAX_SENDERS {
             self.full_at.retain(|_, full_at| *full_at > now);
         }
@@ -125,6 +135,17 @@ mod tests {
         let carol = IpAddr::from([192, 0, 2, 3]);
         assert_eq!(limiter.take(carol, now), Ok(()));
         assert_eq!(limiter.take(carol, now), Err(Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn looking_counts_nothing() {
+        let (limiter, now) = (limiter(), Instant::now());
+        for _ in 0..10 {
+            assert_eq!(limiter.look(ALICE, now), Ok(()));
+        }
+        assert_eq!(limiter.take(ALICE, now), Ok(()));
+        assert_eq!(limiter.take(ALICE, now), Ok(()));
+        assert_eq!(limiter.look(ALICE, now), Err(Duration::from_secs(10)));
     }
 
     #[test]

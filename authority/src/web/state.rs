@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use shirushi_verifier::domain::UnixTime;
 use tokio::sync::Semaphore;
 
 use super::client::Client;
@@ -12,6 +13,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::rate::Limiter;
 use super::specimen::Specimens;
+use crate::office::Office;
 use crate::view::{SchemeView, View};
 
 /// Tells the time; the program's edge passes the wall clock, tests a fixed one.
@@ -31,6 +33,7 @@ struct Shared {
     uploads: Limiter,
     places: Arc<Semaphore>,
     examinations: Arc<Semaphore>,
+    api: crate::api::Shared,
 }
 
 impl AppState {
@@ -42,6 +45,7 @@ impl AppState {
             uploads: Limiter::new(limits.uploads, limits.uploads_in_all),
             places: Arc::new(Semaphore::new(limits.requests_at_once)),
             examinations: Arc::new(Semaphore::new(limits.examinations_at_once.max(1))),
+            api: crate::api::Shared::new(limits),
             metrics: Metrics::new(),
             specimens: Specimens::default(),
             view,
@@ -58,6 +62,21 @@ impl AppState {
     /// The time.
     pub(crate) fn now(&self) -> Timestamp {
         (self.0.clock)()
+    }
+
+    /// The time, to the second.
+    pub(crate) fn instant(&self) -> UnixTime {
+        UnixTime::try_from(self.now().as_second()).unwrap_or(UnixTime::MAX)
+    }
+
+    /// The authority at work, for programs that act on it.
+    pub(crate) fn office(&self) -> &Arc<Office> {
+        self.0.view.office()
+    }
+
+    /// What all requests of programs share.
+    pub(crate) fn api(&self) -> &crate::api::Shared {
+        &self.0.api
     }
 
     /// The settings.

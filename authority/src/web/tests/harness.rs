@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 
 use crate::assets::Assets;
 use crate::issuing;
-use crate::keys::{Passphrase, Terms};
+use crate::keys::{EXAMPLE_PASSPHRASE, Passphrase, Terms};
 use crate::office::{Found, Office, Setup, found};
 use crate::publish::sign_lists;
 use crate::registry::{Event, GrantRequest, Refusal, Registry};
@@ -25,29 +25,29 @@ use crate::view::View;
 use crate::web::{AppState, Config, Limits};
 
 /// When the authority was founded and its marks were granted.
-pub(super) const GRANTED: &str = "2026-11-21T03:00:00Z";
+pub(crate) const GRANTED: &str = "2026-11-21T03:00:00Z";
 /// When the lists changed: marks were revoked, suspended, put under review.
-pub(super) const CHANGED: &str = "2026-11-22T03:00:00Z";
+pub(crate) const CHANGED: &str = "2026-11-22T03:00:00Z";
 /// What the site's clock shows, unless a test sets it.
-pub(super) const NOW: &str = "2026-11-22T04:00:00Z";
+pub(crate) const NOW: &str = "2026-11-22T04:00:00Z";
 
 /// A mark in force.
-pub(super) const VALID: &str = "20001";
+pub(crate) const VALID: &str = "20001";
 /// A mark whose holder and system try to break out of pages and sheets.
-pub(super) const HOSTILE: &str = "20002";
+pub(crate) const HOSTILE: &str = "20002";
 /// A mark for an address in Japanese.
-pub(super) const INTERNATIONAL: &str = "20003";
+pub(crate) const INTERNATIONAL: &str = "20003";
 /// A revoked mark.
-pub(super) const REVOKED: &str = "20004";
+pub(crate) const REVOKED: &str = "20004";
 /// A suspended mark.
-pub(super) const SUSPENDED: &str = "20005";
+pub(crate) const SUSPENDED: &str = "20005";
 /// A mark whose pass has lapsed.
-pub(super) const UNDER_REVIEW: &str = "20006";
+pub(crate) const UNDER_REVIEW: &str = "20006";
 /// A mark of the other scheme, with a prerequisite.
-pub(super) const SHOP: &str = "10001";
+pub(crate) const SHOP: &str = "10001";
 
 /// A site being served. Dropping it stops the server.
-pub(super) struct Site {
+pub(crate) struct Site {
     address: SocketAddr,
     client: Client,
     clock: Arc<AtomicI64>,
@@ -58,12 +58,12 @@ pub(super) struct Site {
 
 impl Site {
     /// A site with the default settings.
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|_| {}).await
     }
 
     /// A site whose settings `change` has had its way with.
-    pub(super) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(authority(), folder.path());
         let (office, repairs) = Office::open(setup(folder.path()), NOW.parse().unwrap()).unwrap();
@@ -103,41 +103,41 @@ impl Site {
     }
 
     /// Sets the site's clock.
-    pub(super) fn set_clock(&self, time: &str) {
+    pub(crate) fn set_clock(&self, time: &str) {
         let time: Timestamp = time.parse().unwrap();
         self.clock.store(time.as_second(), Ordering::SeqCst);
     }
 
     /// The authority behind the site.
-    pub(super) fn office(&self) -> &Office {
+    pub(crate) fn office(&self) -> &Office {
         &self.office
     }
 
     /// Where the site listens.
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// A request, not sent yet.
-    pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("http://{}{path}", self.address);
         self.client.request(method, url)
     }
 
     /// The answer to a plain GET.
-    pub(super) async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         self.request(Method::GET, path).send().await.unwrap()
     }
 
     /// The text of a page that must be there.
-    pub(super) async fn page(&self, path: &str) -> String {
+    pub(crate) async fn page(&self, path: &str) -> String {
         let answer = self.get(path).await;
         assert_eq!(answer.status(), 200, "{path}");
         answer.text().await.unwrap()
     }
 
     /// The JSON of an address that must be there.
-    pub(super) async fn json(&self, path: &str) -> serde_json::Value {
+    pub(crate) async fn json(&self, path: &str) -> serde_json::Value {
         let answer = self.get(path).await;
         assert_eq!(answer.status(), 200, "{path}");
         assert_eq!(header(&answer, "content-type"), "application/json");
@@ -146,14 +146,14 @@ impl Site {
 }
 
 /// A header that must be there.
-pub(super) fn header(answer: &Response, name: &str) -> String {
+pub(crate) fn header(answer: &Response, name: &str) -> String {
     let value = answer.headers().get(name);
     let value = value.unwrap_or_else(|| panic!("no {name} in {answer:?}"));
     value.to_str().unwrap().to_owned()
 }
 
 /// The words of a page, one block a line, as a text browser would show them.
-pub(super) fn words(html: &str) -> String {
+pub(crate) fn words(html: &str) -> String {
     let body = html.split("<main").nth(1).unwrap();
     let body = body.split("</main>").next().unwrap();
     let mut text = String::new();
@@ -205,7 +205,7 @@ fn setup(folder: &Path) -> Setup {
     Setup {
         folder: DataFolder::at(&folder.join("data")),
         assets: Assets::built_in().unwrap(),
-        passphrase: None,
+        passphrase: Some(Passphrase::new(EXAMPLE_PASSPHRASE.to_owned()).unwrap()),
         actor: Actor::new("test"),
     }
 }
@@ -298,7 +298,7 @@ fn requests() -> Vec<GrantRequest> {
 }
 
 /// Sends bytes as they are and reads the whole answer, for what a proper client would not send.
-pub(super) fn raw(address: SocketAddr, bytes: &[u8]) -> String {
+pub(crate) fn raw(address: SocketAddr, bytes: &[u8]) -> String {
     use std::io::Write as _;
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     let patience = Some(std::time::Duration::from_secs(20));

@@ -1,7 +1,7 @@
 //! Tests of the site as a whole, over loopback on a real authority. Tests of one module stand in that module.
 
 mod bounds;
-mod harness;
+pub(crate) mod harness;
 mod lists;
 mod pages;
 mod reporting;

@@ -1,0 +1,104 @@
+//! Owns the programs' way in: JSON under `/api/v1`, with a bearer token on every request.
+//!
+//! Each file has one subject: its shapes, its handlers, and the deed that each handler asks of its
+//! caller. Handlers decide nothing: they put the caller and the request before the registry, and
+//! every refusal comes back as a problem document (RFC 9457). Nothing here uses cookies, so no
+//! page can act in a reader's name. The routes and their documentation are one list, in [`v1`].
+
+mod admit;
+mod agenda;
+mod body;
+mod bundle;
+mod caller;
+mod decisions;
+mod entries;
+mod explain;
+mod idempotency;
+mod marks;
+mod openapi;
+mod page;
+mod passes;
+mod problem;
+mod proposals;
+mod refusal;
+mod schemes;
+mod shapes;
+#[cfg(test)]
+mod tests;
+mod tick;
+mod tokens;
+mod whoami;
+mod work;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::web::AppState;
+
+pub(crate) use admit::Shared;
+use problem::{Kind, Problem};
+
+/// Everything under `/api`.
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
+    let limits = &state.config().limits;
+    let (v1, document) = v1().split_for_parts();
+    let document = openapi::text(document);
+    v1.layer(from_fn_with_state(state.clone(), idempotency::honour))
+        .layer(from_fn_with_state(state.clone(), caller::authenticate))
+        .route(
+            "/openapi.json",
+            get(async move || openapi::serve(&document)),
+        )
+        .route("/problems", get(problem::all))
+        .route("/problems/{code}", get(problem::one))
+        .fallback(async || Problem::of(Kind::NotFound))
+        .method_not_allowed_fallback(async || Problem::of(Kind::MethodNotAllowed))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(RequestBodyTimeoutLayer::new(limits.body_pause))
+        .layer(from_fn_with_state(state.clone(), crate::web::admit))
+        .layer(CatchPanicLayer::custom(crate::web::panicked))
+        .layer(from_fn(explain::explain))
+}
+
+/// The routes that ask for a token, each with its documentation.
+fn v1() -> OpenApiRouter<AppState> {
+    openapi::begin()
+        .routes(routes!(whoami::whoami))
+        .routes(routes!(schemes::list_schemes))
+        .routes(routes!(schemes::get_scheme))
+        .routes(routes!(schemes::get_checklist))
+        .routes(routes!(decisions::decide))
+        .routes(routes!(marks::list_marks, marks::issue_mark))
+        .routes(routes!(marks::get_mark))
+        .routes(routes!(marks::get_history))
+        .routes(routes!(marks::renew_mark))
+        .routes(routes!(marks::revoke_mark))
+        .routes(routes!(marks::suspend_mark))
+        .routes(routes!(marks::reinstate_mark))
+        .routes(routes!(bundle::list_files))
+        .routes(routes!(bundle::get_file))
+        .routes(routes!(passes::get_pass))
+        .routes(routes!(passes::lapse_pass))
+        .routes(routes!(passes::restore_pass))
+        .routes(routes!(passes::revoke_pass))
+        .routes(routes!(proposals::list_proposals))
+        .routes(routes!(proposals::get_proposal))
+        .routes(routes!(proposals::approve_proposal))
+        .routes(routes!(proposals::reject_proposal))
+        .routes(routes!(agenda::get_agenda))
+        .routes(routes!(agenda::get_sheet))
+        .routes(routes!(agenda::get_calendar))
+        .routes(routes!(tick::tick))
+        .routes(routes!(entries::list_entries))
+        .routes(routes!(tokens::list_tokens, tokens::issue_token))
+        .routes(routes!(tokens::withdraw_token))
+}
+
+/// Largest body: a review's answers with a long comment each.
+const BODY_BYTES: usize = 4 << 20;

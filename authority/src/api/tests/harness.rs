@@ -1,0 +1,144 @@
+//! Callers of a real site, each with a token of their own.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use rand::SeedableRng as _;
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::Value;
+use shirushi_verifier::domain::UnixTime;
+
+use crate::access::{AccessRefusal, Affiliation, Role, Token, TokenRequest, Who};
+use crate::registry::Event;
+use crate::web::tests::harness::{NOW, Site};
+
+/// A site, and who may call it.
+pub(super) struct Api {
+    pub(super) site: Site,
+    seed: AtomicU8,
+}
+
+impl Api {
+    pub(super) async fn start() -> Self {
+        Self::of(Site::start().await)
+    }
+
+    pub(super) fn of(site: Site) -> Self {
+        let seed = AtomicU8::new(1);
+        Self { site, seed }
+    }
+
+    /// A token for somebody, in force for thirty days.
+    pub(super) fn token(&self, name: &str, role: Role) -> String {
+        let holder = (role == Role::Holder).then_some("ニフティ株式会社");
+        self.token_of(name, role, holder)
+    }
+
+    /// A token for somebody of an organisation.
+    pub(super) fn token_of(&self, name: &str, role: Role, holder: Option<&str>) -> String {
+        let seed = self.seed.fetch_add(1, Ordering::SeqCst);
+        let Ok(token) = Token::generate(&mut rand::rngs::StdRng::from_seed([seed; 32]));
+        let now: UnixTime = NOW.parse().unwrap();
+        let admin = Who::at_machine("admin".parse().unwrap());
+        let request = TokenRequest {
+            name: name.parse().unwrap(),
+            role,
+            organisation: holder.map(|holder| Affiliation {
+                number: "O1".parse().unwrap(),
+                holder: holder.parse().unwrap(),
+            }),
+            expires: now.plus_seconds(30 * 86_400),
+        };
+        let store = self.site.office().store();
+        let issued = store.commit(now, &admin.actor(), |registry| {
+            let issued = registry.issue_token(&admin, &request, token.hash(), now)?;
+            Ok::<_, AccessRefusal>((vec![Event::TokenIssued(issued)], ()))
+        });
+        issued.unwrap();
+        token.reveal().to_string()
+    }
+
+    pub(super) fn request(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
+        let request = self.site.request(method, &format!("/api/v1{path}"));
+        request.bearer_auth(token)
+    }
+
+    pub(super) async fn get(&self, path: &str, token: &str) -> (u16, Value) {
+        told(self.request(Method::GET, path, token).send().await.unwrap()).await
+    }
+
+    pub(super) async fn post(&self, path: &str, token: &str, body: Value) -> (u16, Value) {
+        let request = self.request(Method::POST, path, token).json(&body);
+        told(request.send().await.unwrap()).await
+    }
+
+    /// The description of the API.
+    pub(super) async fn document(&self) -> Value {
+        self.site.json("/api/openapi.json").await
+    }
+}
+
+/// Status and JSON of an answer; refusals must be whole problem documents.
+pub(super) async fn told(answer: Response) -> (u16, Value) {
+    let status = answer.status().as_u16();
+    let media = answer.headers()["content-type"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    assert!(!answer.headers().contains_key("set-cookie"));
+    let body: Value = answer.json().await.unwrap();
+    if status >= 400 {
+        assert_eq!(media, "application/problem+json", "{body}");
+        assert_eq!(body["status"], status, "{body}");
+        let code = body["code"].as_str().unwrap();
+        assert_eq!(body["type"], format!("/api/problems/{code}"));
+        assert!(body["texts"]["ja"].is_string() && body["texts"]["en"].is_string());
+    }
+    (status, body)
+}
+
+/// Each operation of the description: method, path with samples in it, and a body that it takes.
+pub(super) fn operations(document: &Value) -> Vec<(Method, String, Option<Value>)> {
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let sample = operation["operationId"].as_str().unwrap();
+            let body = operation.get("requestBody").map(|_| body(sample));
+            let path = path
+                .replace("{registration}", "20001")
+                .replace("{pass}", "40001")
+                .replace("{proposal}", "1")
+                .replace("{token}", "1")
+                .replace("{scheme}", "isp2014")
+                .replace("{version}", "2014")
+                .replace("{file}", "badge.png");
+            assert!(!path.contains('{'), "a sample is lacking for {path}");
+            operations.push((method, path.replacen("/v1", "", 1), body));
+        }
+    }
+    operations
+}
+
+fn body(operation: &str) -> Value {
+    match operation {
+        "decide" => serde_json::json!({
+            "version": "2014", "unit": "service", "kind": "initial", "answers": {}
+        }),
+        "issue_mark" => new_mark("https://new.example.jp/"),
+        "renew_mark" | "tick" => serde_json::json!({}),
+        "revoke_mark" => serde_json::json!({"reason": "large-change"}),
+        "suspend_mark" | "reject_proposal" => serde_json::json!({"why": "for the test"}),
+        "lapse_pass" => serde_json::json!({"until": "2026-12-15", "why": "for the test"}),
+        "revoke_pass" => serde_json::json!({"cause": "false-declaration"}),
+        "issue_token" => serde_json::json!({"name": "Jiro", "role": "auditor"}),
+        other => panic!("a sample is lacking for {other}"),
+    }
+}
+
+/// A mark to ask for.
+pub(super) fn new_mark(url: &str) -> Value {
+    serde_json::json!({
+        "scheme": "isp2014", "holder": "見本通信株式会社", "system": "見本ネット", "url": url
+    })
+}
