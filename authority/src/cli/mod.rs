@@ -5,6 +5,7 @@
 
 mod agenda;
 mod backup;
+mod case;
 mod casework;
 mod check;
 mod context;
@@ -23,6 +24,7 @@ mod publish;
 mod serve;
 mod settings;
 mod shell;
+mod statistics;
 mod template;
 mod tick;
 mod token;
@@ -90,6 +92,11 @@ enum Command {
     /// Issue, list and withdraw tokens for programs
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Handle complaints, misuse of marks, and the stop of use of revoked marks
+    #[command(subcommand)]
+    Case(case::CaseCommand),
+    /// Count marks, complaints, misuse and times
+    Statistics(statistics::StatisticsCommand),
     /// Do what the passing of time demands; run it once a day
     Tick(tick::Tick),
     /// Show what opens and ends in the days to come
@@ -154,6 +161,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Outbox(command) => command.run(&context),
         Command::Proposal(command) => command.run(&context),
         Command::Token(command) => command.run(&context),
+        Command::Case(command) => command.run(&context),
+        Command::Statistics(command) => command.run(&context),
         Command::Tick(command) => command.run(&context),
         Command::Agenda(command) => command.run(&context),
         Command::Keys(command) => command.run(&context),
