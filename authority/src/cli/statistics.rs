@@ -81,7 +81,7 @@ fn of_scheme(text: &mut String, scheme: &SchemeStatistics) {
     let _ = writeln!(text, "\n{} / {}", scheme.name.ja, scheme.name.en);
     let _ = writeln!(
         text,
-        "  in use: {} sites, {} holders, {} systems",
+        "  in use: sites {}, holders {}, systems {}",
         extent.sites, extent.holders, extent.systems
     );
     let _ = writeln!(

@@ -210,14 +210,13 @@ impl Page<'_> {
     fn times(&self, title: fn(Words) -> &'static str, times: Durations) -> String {
         let words = self.words;
         let rows = [
-            (1, times.within_1_day),
-            (7, times.within_7_days),
-            (30, times.within_30_days),
-            (90, times.within_90_days),
+            (words.one_day().to_owned(), times.within_1_day),
+            (words.days(2, 7), times.within_7_days),
+            (words.days(8, 30), times.within_30_days),
+            (words.days(31, 90), times.within_90_days),
+            (words.more_days(90), times.longer),
         ];
-        let rows = rows.map(|(days, count)| (words.within(days), count));
-        let last = (words.longer_than(90), times.longer);
-        let rows = rows.into_iter().chain([last]).map(|(label, count)| Row {
+        let rows = rows.into_iter().map(|(label, count)| Row {
             label,
             values: vec![count],
         });

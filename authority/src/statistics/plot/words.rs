@@ -45,6 +45,7 @@ words! {
     complaint_times: "苦情・相談の受付から対応完了まで", "Complaints: from receipt to closing";
     misuse_times: "不正使用の通報・発見から終了まで", "Misuse: from report or discovery to the end";
     cases: "件数", "Cases";
+    one_day: "1日以内", "Within a day";
     nothing: "この期間には該当がありません", "Nothing in this period";
 }
 
@@ -62,19 +63,16 @@ impl Words {
         self.0.pick(format!("{year}年"), year.to_string())
     }
 
-    pub(super) fn within(self, days: u32) -> String {
-        let en = if days == 1 {
-            "Within a day".to_owned()
-        } else {
-            format!("Within {days} days")
-        };
-        self.0.pick(format!("{days}日以内"), en)
+    /// So many days, from the first to the last.
+    pub(super) fn days(self, from: u32, to: u32) -> String {
+        self.0
+            .pick(format!("{from}〜{to}日"), format!("{from} to {to} days"))
     }
 
-    pub(super) fn longer_than(self, days: u32) -> String {
+    pub(super) fn more_days(self, than: u32) -> String {
         self.0.pick(
-            format!("{days}日を超える"),
-            format!("More than {days} days"),
+            format!("{than}日を超える"),
+            format!("More than {than} days"),
         )
     }
 
