@@ -197,7 +197,7 @@ pub(super) fn wrapped(text: &str, size: f32, width: f32) -> Vec<String> {
 
 fn factor(text: &str) -> f32 {
     let latin = text.chars().all(|c| c < '\u{2e80}');
-    if latin { 0.97 } else { 1.08 }
+    if latin { 0.93 } else { 1.08 }
 }
 
 /// A step between lines of a scale, 1, 2 or 5 times a power of ten, so that `most` needs at most

@@ -38,9 +38,9 @@ words! {
     out_of_scope: "範囲外", "Out of scope";
     misuse: "マークの不正使用の形態と対応", "Misuse by kind and state";
     stopped: "使用停止を確認", "Use has stopped";
-    pursued: "停止を勧告中", "Recommended to stop";
+    pursued: "停止を勧告中", "Stop recommended";
     secured: "証拠を確保", "Evidence preserved";
-    opened: "調査中", "Being looked into";
+    opened: "調査中", "Opened";
     dismissed: "不正使用でない", "No misuse";
     complaint_times: "苦情・相談の受付から対応完了まで", "Complaints: from receipt to closing";
     misuse_times: "不正使用の通報・発見から終了まで", "Misuse: from report or discovery to the end";
