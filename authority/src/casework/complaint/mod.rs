@@ -11,19 +11,20 @@ mod scope;
 mod state;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use shirushi_verifier::domain::UnixTime;
 
-pub use command::Plan;
 pub use event::{
     About, Action, ActionDone, ActionDropped, ComplaintDeed, ComplaintEvent, Filer, Filing,
     Finding, Moved, OutOfScope, Reopening, Reply, SharedCase, TakenUp,
 };
 pub use refusal::{ComplaintRefusal, Misstep};
 pub use state::{ActionEnd, ActionNumber, Closed, InHand, PlannedAction, Sent, Stage};
+pub use work::Plan;
 
 pub use super::ComplaintNumber;
 use super::{Misplaced, Step};
