@@ -5,6 +5,7 @@
     reason = "a test stops at the first thing that does not work"
 )]
 
+mod bodies;
 mod delivery;
 mod online;
 mod trouble;

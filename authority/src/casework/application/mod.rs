@@ -7,6 +7,7 @@ mod command;
 mod event;
 mod fold;
 mod issue;
+mod sheet;
 
 pub(in crate::casework) use command::is_over;
 pub(in crate::casework) use fold::WrongStand;

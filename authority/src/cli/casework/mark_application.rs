@@ -5,6 +5,10 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Subcommand;
 use serde::Serialize;
 use shirushi_authority::{
+    access::{
+        ProposedDeed,
+        desk::{self, Done, Settled},
+    },
     casework::{CaseRefusal, Desk, MarkApplication, MarkApplicationNumber, MarkFiling},
     issuing,
     scheme::{EntryId, FeeId, Text},
@@ -14,7 +18,8 @@ use super::{decide, organisation::text, papers, told};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
-    mark,
+    mark::{self, issue::deliver},
+    proposal::proposed,
 };
 
 /// Commands on applications for marks.
@@ -183,8 +188,26 @@ fn issue(
     let existing = mark::existing(force);
     mark::check_out(out, existing)?;
     let office = context.office(Signing::Yes)?;
-    let released = issuing::issue_on_application(&office, number, context.now()?)?;
-    let base = mark::public_base(&office, &released.grant.issuer);
-    mark::write_bundle(out, &released, office.assets(), &base, existing)?;
-    mark::issue::answer(context, &released, out)
+    let (now, schemes) = (context.now()?, office.assets().schemes());
+    let (request, renews) = {
+        let registry = office.store().registry();
+        let application = registry.casework().mark_application(number);
+        let renews = application.is_some_and(|found| found.filing.renews.is_some());
+        let request = Desk::new(&registry, schemes, now).grant_request(number);
+        (
+            request.map_err(|refusal| Failure::Refused(refusal.into()))?,
+            renews,
+        )
+    };
+    if renews {
+        // The two people of the first issue stand behind its renewals as well.
+        let released = issuing::issue_on_application(&office, number, now)?;
+        let done = Done::MarkIssued(Box::new(released));
+        return deliver(context, &office, done, Some(out), existing);
+    }
+    let (who, what) = (Context::who(None), ProposedDeed::IssueMark(request));
+    match desk::carry_out(&office, &who, &what, now)? {
+        Settled::Proposed(proposal) => proposed(context, &proposal),
+        Settled::Done(done) => deliver(context, &office, done, Some(out), existing),
+    }
 }

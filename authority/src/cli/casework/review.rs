@@ -2,11 +2,12 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::Context as _;
 use clap::{ArgGroup, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shirushi_authority::{
-    casework::{ApplicationNumber, StageResult, Window},
+    casework::{ApplicationNumber, CaseRefusal, StageResult, Window},
     scheme::{Answers, StageId, StageWork, Text, Vouched},
 };
 use shirushi_verifier::domain::{NumberedPass, UnixTime};
@@ -20,6 +21,11 @@ use crate::cli::{
 /// Commands on reviews.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReviewCommand {
+    /// Print the sheet to fill in: every item asked, with what was found so far
+    Sheet {
+        /// The application, such as A12
+        number: ApplicationNumber,
+    },
     /// Record answers to items, from a JSON file; later answers replace earlier ones
     Answer {
         /// The application, such as A12
@@ -118,11 +124,11 @@ pub(crate) enum ReviewCommand {
 }
 
 /// Answers as a file has them.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnswerSheet {
     answers: Answers,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     vouched: Option<Vouched>,
 }
 
@@ -137,6 +143,7 @@ struct PassAnswer {
 impl ReviewCommand {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         match self {
+            Self::Sheet { number } => sheet(context, number)?,
             Self::Answer { number, answers } => {
                 let AnswerSheet { answers, vouched } = papers::form(&answers)?;
                 on_application(context, number, |desk| {
@@ -195,6 +202,26 @@ impl ReviewCommand {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn sheet(context: &Context, number: ApplicationNumber) -> Result<(), Failure> {
+    let office = context.office(Signing::No)?;
+    let registry = office.store().registry();
+    let application = registry.casework().application(number);
+    let missing = || Failure::Refused(CaseRefusal::NoSuchApplication(number).into());
+    let application = application.ok_or_else(missing)?;
+    let scheme = office.assets().schemes().get(&application.filing.scheme);
+    let rules = scheme.and_then(|scheme| scheme.rules.as_deref());
+    let answers = rules.and_then(|rules| application.sheet(rules));
+    let Some(answers) = answers else {
+        let stand = application.stand.name();
+        let text = format!("application {number} is {stand}; there is no review to fill in");
+        return Err(Failure::Refused(anyhow::anyhow!(text)));
+    };
+    let vouched = application.review().map(|review| review.vouched.clone());
+    let sheet = AnswerSheet { answers, vouched };
+    let text = serde_json::to_string_pretty(&sheet).context("writing the sheet")?;
+    context.output.answer(&sheet, || text)
 }
 
 fn conclude(
