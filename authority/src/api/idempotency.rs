@@ -41,8 +41,13 @@ struct Slot {
     answer: Option<Answer>,
 }
 
+/// Marks an answer that holds a secret: it is given once and not kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Secret;
+
 #[derive(Debug, Clone)]
 struct Answer {
+    secret: bool,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -105,7 +110,7 @@ fn key(request: &Request) -> Result<Option<String>, Problem> {
     if (1..=MAX_KEY_BYTES).contains(&text.len()) {
         return Ok(Some(text.to_owned()));
     }
-    let bounds = format!("Idempotency-Key: 1 to {MAX_KEY_BYTES} visible ASCII characters");
+    let bounds = format!("Idempotency-Key: 1 to {MAX_KEY_BYTES} ASCII characters");
     Err(Problem::of(Kind::BadValue).saying(bounds))
 }
 
@@ -185,16 +190,18 @@ impl Answer {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, MAX_ANSWER_BYTES).await;
         Ok(Self {
+            secret: parts.extensions.get::<Secret>().is_some(),
             status: parts.status,
             headers: parts.headers,
             body: body.map_err(Problem::internal)?,
         })
     }
 
-    /// Whether asking again would give the same: not where the server was busy or failed.
+    /// Whether asking again is to give the same: not where the server was busy or failed, nor
+    /// where the answer holds a secret.
     fn is_final(&self) -> bool {
         let passing = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS];
-        !self.status.is_server_error() && !passing.contains(&self.status)
+        !self.secret && !self.status.is_server_error() && !passing.contains(&self.status)
     }
 
     fn response(self) -> Response {
@@ -221,6 +228,7 @@ mod tests {
 
     fn answer() -> Answer {
         Answer {
+            secret: false,
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             body: Bytes::from_static(b"{}"),

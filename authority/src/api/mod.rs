@@ -47,7 +47,9 @@ use problem::{Kind, Problem};
 /// Everything under `/api`.
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let limits = &state.config().limits;
-    let (v1, document) = v1().split_for_parts();
+    let (v1, mut document) = v1().split_for_parts();
+    let (open, described) = open().split_for_parts();
+    document.merge(described);
     let document = openapi::text(document);
     v1.layer(from_fn_with_state(state.clone(), idempotency::honour))
         .layer(from_fn_with_state(state.clone(), caller::authenticate))
@@ -55,8 +57,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
             "/openapi.json",
             get(async move || openapi::serve(&document)),
         )
-        .route("/problems", get(problem::all))
-        .route("/problems/{code}", get(problem::one))
+        .merge(open)
         .fallback(async || Problem::of(Kind::NotFound))
         .method_not_allowed_fallback(async || Problem::of(Kind::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
@@ -64,6 +65,13 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .layer(from_fn_with_state(state.clone(), crate::web::admit))
         .layer(CatchPanicLayer::custom(crate::web::panicked))
         .layer(from_fn(explain::explain))
+}
+
+/// The routes that anyone may read, each with its documentation.
+fn open() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(problem::all_problems))
+        .routes(routes!(problem::get_problem))
 }
 
 /// The routes that ask for a token, each with its documentation.

@@ -32,7 +32,8 @@ use crate::web::AppState;
         (name = "marks", description = "Marks and their badges"),
         (name = "passes", description = "Passes, on which marks stand"),
         (name = "time", description = "What opens, ends and falls due"),
-        (name = "audit", description = "The journal")
+        (name = "audit", description = "The journal"),
+        (name = "problems", description = "What refusals mean")
     )
 )]
 struct Frame;
@@ -67,7 +68,8 @@ pub(super) fn text(mut document: utoipa::openapi::OpenApi) -> Arc<str> {
                 .schema(Some(
                     ObjectBuilder::new()
                         .schema_type(Type::String)
-                        .pattern(Some("^[!-~]{1,128}$")),
+                        .min_length(Some(1))
+                        .max_length(Some(128)),
                 ));
             let parameters = operation.parameters.get_or_insert_default();
             parameters.push(RefOr::T(key.build()));

@@ -275,13 +275,20 @@ impl IntoResponse for Problem {
     }
 }
 
-/// `GET /api/problems`: every kind of problem.
-pub(super) async fn all() -> axum::Json<Vec<KindView>> {
+/// Lists every kind of problem.
+#[utoipa::path(get, path = "/problems", tag = "problems", security(()), responses(
+    (status = 200, description = "The kinds", body = Vec<KindView>),
+))]
+pub(super) async fn all_problems() -> axum::Json<Vec<KindView>> {
     axum::Json(Kind::ALL.iter().map(|kind| kind.view()).collect())
 }
 
-/// `GET /api/problems/{code}`: one kind of problem.
-pub(super) async fn one(Path(code): Path<String>) -> Result<axum::Json<KindView>, Problem> {
+/// Explains a kind of problem.
+#[utoipa::path(get, path = "/problems/{code}", tag = "problems", security(()),
+    params(("code" = String, Path, description = "Its code", example = "no-such-mark")),
+    responses((status = 200, description = "The kind", body = KindView)),
+)]
+pub(super) async fn get_problem(Path(code): Path<String>) -> Result<axum::Json<KindView>, Problem> {
     let kind = Kind::ALL.iter().find(|kind| kind.code() == code);
     let kind = kind.ok_or_else(|| Problem::of(Kind::NotFound))?;
     Ok(axum::Json(kind.view()))

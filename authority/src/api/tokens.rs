@@ -1,7 +1,7 @@
 //! Tokens: issue, list, withdraw. A secret is in one answer, once, and nowhere else.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{HolderName, UnixTime};
@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::body::{Json, Query, parsed};
 use super::caller::Caller;
+use super::idempotency::Secret;
 use super::page::{Paged, limit};
 use super::problem::Problem;
 use super::shapes::{Instant, Organisation};
@@ -150,7 +151,8 @@ pub(super) async fn list_tokens(
     Ok(axum::Json(page))
 }
 
-/// Issues a token. Its secret is in this answer and nowhere else.
+/// Issues a token. Its secret is in this answer and nowhere else, so that even with an
+/// `Idempotency-Key` a request sent again issues another.
 #[utoipa::path(post, path = "/v1/tokens", tag = "access", request_body = TokenBody, responses(
     (status = 201, description = "The token with its secret", body = NewToken),
 ))]
@@ -174,17 +176,20 @@ pub(super) async fn issue_token(
         // The server is the edge where secrets are made, and the system's randomness is what
         // they are made of; nothing is gained by another.
         let token = Token::generate(&mut rand::rngs::SysRng).map_err(Problem::internal)?;
-        let number = work::commit(office, &caller, now, |registry| {
-            let issued = registry.issue_token(&caller.who, &request, token.hash(), now)?;
-            let number = issued.number;
-            Ok::<_, AccessRefusal>((vec![Event::TokenIssued(issued)], number))
-        })?;
+        let number = office
+            .store()
+            .commit(now, &caller.who.actor(), |registry| {
+                let issued = registry.issue_token(&caller.who, &request, token.hash(), now)?;
+                let number = issued.number;
+                Ok::<_, AccessRefusal>((vec![Event::TokenIssued(issued)], number))
+            })?;
         let view = TokenView::find(&office.store().registry(), number, now)?;
         let token = token.reveal().to_string();
         Ok(NewToken { view, token })
     });
-    let media = [(header::PRAGMA, "no-cache")];
-    Ok((StatusCode::CREATED, media, axum::Json(issued.await?)).into_response())
+    let mut response = (StatusCode::CREATED, axum::Json(issued.await?)).into_response();
+    response.extensions_mut().insert(Secret);
+    Ok(response)
 }
 
 /// Withdraws a token: it is not taken any more.
@@ -200,10 +205,12 @@ pub(super) async fn withdraw_token(
     caller.must(Deed::ManageTokens)?;
     let number = parsed(&number)?;
     let withdrawn = work::blocking(&state, move |office, now| {
-        work::commit(office, &caller, now, |registry| {
-            let withdrawn = registry.withdraw_token(&caller.who, number)?;
-            Ok::<_, AccessRefusal>((vec![Event::TokenWithdrawn(withdrawn)], ()))
-        })?;
+        office
+            .store()
+            .commit(now, &caller.who.actor(), |registry| {
+                let withdrawn = registry.withdraw_token(&caller.who, number)?;
+                Ok::<_, AccessRefusal>((vec![Event::TokenWithdrawn(withdrawn)], ()))
+            })?;
         TokenView::find(&office.store().registry(), number, now)
     });
     Ok(axum::Json(withdrawn.await?))

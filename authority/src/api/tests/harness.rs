@@ -100,7 +100,8 @@ pub(super) async fn told(answer: Response) -> (u16, Value) {
 /// Each operation of the description: method, path with samples in it, and a body that it takes.
 pub(super) fn operations(document: &Value) -> Vec<(Method, String, Option<Value>)> {
     let mut operations = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
+    let paths = document["paths"].as_object().unwrap().iter();
+    for (path, item) in paths.filter(|(path, _)| path.starts_with("/v1/")) {
         for (method, operation) in item.as_object().unwrap() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let sample = operation["operationId"].as_str().unwrap();

@@ -102,6 +102,18 @@ async fn a_request_sent_twice_with_its_key_is_done_once_and_answered_alike() {
 }
 
 #[tokio::test]
+async fn a_secret_is_not_kept_to_be_told_again() {
+    let api = Api::start().await;
+    let token = api.token("Kanri", Role::Administrator);
+    let body = json!({"name": "Jiro", "role": "auditor"});
+    let (status, first, _) = keyed(&api, "/tokens", &token, "k1", &body).await;
+    assert_eq!(status, 201);
+    let (status, second, replayed) = keyed(&api, "/tokens", &token, "k1", &body).await;
+    assert_eq!((status, replayed), (201, false));
+    assert_ne!(first["token"], second["token"]);
+}
+
+#[tokio::test]
 async fn a_key_that_is_none_is_refused() {
     let api = Api::start().await;
     let token = api.token("Hanako", Role::IssuingOfficer);
