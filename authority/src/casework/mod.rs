@@ -6,8 +6,6 @@
 
 mod address;
 mod application;
-#[cfg(test)]
-pub(crate) mod bench;
 pub mod complaint;
 mod contact;
 mod decided;
@@ -22,7 +20,7 @@ mod outbox;
 mod pass;
 mod refusal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tick;
 
 pub use address::{InvalidAddress, MailAddress};

@@ -5,9 +5,9 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     casework::{
-        bench::{Bench, id, line, prose},
         complaint::{Filer, Filing},
         misuse::{Evidence, Found, Look, Recommendation, Suspicion},
+        tests::cases::{Bench, id, line, prose},
     },
     scheme::{Body, FoundBy},
 };

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    casework::bench::{Bench, ecom, id, line, prose},
+    casework::tests::cases::{Bench, ecom, id, line, prose},
     correspondence::Notice,
     correspondence::samples::both,
     registry::Refusal,

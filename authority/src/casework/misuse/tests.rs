@@ -6,7 +6,7 @@ use shirushi_verifier::domain::RegistrationNumber;
 
 use super::*;
 use crate::{
-    casework::bench::{Bench, ecom, id, line, prose},
+    casework::tests::cases::{Bench, ecom, id, line, prose},
     inspection::hash::ContentHash,
     scheme::FoundBy,
 };

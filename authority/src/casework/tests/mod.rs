@@ -1,6 +1,7 @@
 //! The work of the two bodies as stories over the shipped schemes, each step as its rule has it.
 
 mod bench;
+pub(crate) mod cases;
 mod marks;
 mod reviews;
 mod upstream;

@@ -2,9 +2,9 @@
 
 use shirushi_verifier::domain::{RegistrationNumber, SchemeId, UnixTime};
 
-use super::Decided;
 use crate::{
     assets::Assets,
+    casework::Decided,
     correspondence::{Notice, samples::text, thread::Prose},
     registry::{
         Entry, Event, Founded, GrantRequest, Refusal, Registry,
