@@ -3,18 +3,21 @@
 //! Its stands are types: what is possible in one is a method of it, and a step
 //! that does not start from where the application stands is refused by name.
 
-mod command;
 mod event;
+mod failing;
+mod filing;
 mod fold;
 mod issue;
 mod sheet;
+mod stages;
+mod step;
 
-pub(in crate::casework) use command::is_over;
+pub(in crate::casework) use failing::is_over;
 pub(in crate::casework) use fold::WrongStand;
 pub use issue::{Owed, fees};
 
-pub use command::StageResult;
 pub use event::{ApplicationDeed, ApplicationEvent, Attachment, Filing, StageOutcome, Window};
+pub use stages::StageResult;
 
 use std::collections::{BTreeMap, BTreeSet};
 
