@@ -32,7 +32,7 @@ pub(crate) enum PassCommand {
         /// Last day of grace, at most a month ahead
         #[arg(long, value_name = "DATE")]
         until: Date,
-        /// Why, for the audit; not published
+        /// Why; the holder of the pass is told, the public and holders of marks are not
         #[arg(long, value_name = "TEXT")]
         why: String,
     },

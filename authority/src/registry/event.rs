@@ -264,7 +264,7 @@ pub struct Lapse {
     pub pass: PassNumber,
     /// The last day of grace.
     pub until: jiff::civil::Date,
-    /// Why, for the audit; not published.
+    /// Why, for the audit; the holder of the pass is told, the public is not.
     pub why: String,
 }
 

@@ -118,6 +118,11 @@ impl Registry {
         self.intents.values()
     }
 
+    /// The grant of this number, if its badge is not recorded yet.
+    pub fn intent(&self, number: MarkNumber) -> Option<&Granted> {
+        self.intents.get(&number)
+    }
+
     /// The lapse that a pass is in, if it is.
     pub fn lapse(&self, pass: PassNumber) -> Option<&Lapse> {
         self.lapses.get(&pass)

@@ -42,6 +42,11 @@ impl Text {
     /// Longest text: about two printed pages of Japanese.
     pub const MAX_BYTES: usize = 4_096;
 
+    /// A text of this program's own, which fits.
+    pub(crate) fn constant(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

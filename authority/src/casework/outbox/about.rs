@@ -51,8 +51,7 @@ pub(super) fn sender(registry: &Registry, event: &Event) -> Option<(SchemeId, Bo
             (filing?.scheme.clone(), Body::Issuing)
         }
         Event::Issued(issuance) => {
-            let mut intents = registry.intents();
-            let granted = intents.find(|intent| intent.grant().number == issuance.number)?;
+            let granted = registry.intent(issuance.number)?;
             (granted.grant().terms.scheme.clone(), Body::Issuing)
         }
         Event::Revoked(e) => {

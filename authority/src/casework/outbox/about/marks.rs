@@ -59,8 +59,7 @@ impl Teller<'_> {
 
     pub(super) fn issued(&self, issuance: &Issuance) -> Notices {
         let number = issuance.number;
-        let mut intents = self.registry.intents();
-        let granted = intents.find(|intent| intent.grant().number == number);
+        let granted = self.registry.intent(number);
         let (Some(to), Some(granted)) = (self.holder(number.registration), granted) else {
             return Vec::new();
         };

@@ -10,13 +10,16 @@ use crate::{
     scheme::Text,
 };
 
+/// Longest cause in a letter, in characters.
+const LONGEST_CURE: usize = 1_000;
+/// Where nothing readable was written down.
+const ASK: &str = "審査機関にお尋ねください / please ask the review body";
+
 impl Teller<'_> {
     /// The holder of the pass is told why; holders of marks are not (3.8(2)).
     pub(super) fn lapsed(&self, lapse: &Lapse) -> Notices {
         let (until, pass) = (lapse.until, lapse.pass);
-        let cure = Text::try_from(lapse.why.clone()).ok();
-        let to_pass = self.registry.casework().pass(pass).zip(cure);
-        let to_pass = to_pass.map(|(pass, cure)| {
+        let to_pass = self.registry.casework().pass(pass).map(|pass| {
             if self.is_over(pass) {
                 let notice = Notice::RenewalDelayed {
                     pass: pass.number,
@@ -29,7 +32,7 @@ impl Teller<'_> {
                 pass: pass.number,
                 system: pass.system.clone(),
                 until,
-                cure,
+                cure: cure(&lapse.why),
                 marks: self.marks_standing(pass.number.number),
             };
             (pass.holder, notice)
@@ -98,4 +101,15 @@ impl Teller<'_> {
         let scheme = self.schemes.get(&pass.scheme);
         scheme.is_some_and(|scheme| pass.valid.to < scheme.zone.day_of(self.now))
     }
+}
+
+/// What must be cured, as it was written down for the audit, without what no letter can show.
+fn cure(why: &str) -> Text {
+    let shown: String = why
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_CURE)
+        .collect();
+    let text = Text::try_from(shown.trim().to_owned());
+    text.unwrap_or_else(|_| Text::constant(ASK))
 }
