@@ -26,5 +26,6 @@ pub mod scheme;
 pub mod statistics;
 pub mod store;
 pub mod template_build;
+mod text_form;
 pub mod view;
 pub mod web;

@@ -2,11 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
-
 /// A mail address such as `marks@example.jp`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MailAddress(lettre::Address);
 
 /// A text is not a mail address.
@@ -30,22 +27,10 @@ impl FromStr for MailAddress {
     }
 }
 
-impl TryFrom<String> for MailAddress {
-    type Error = InvalidAddress;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<MailAddress> for String {
-    fn from(address: MailAddress) -> Self {
-        address.to_string()
-    }
-}
-
 impl fmt::Display for MailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
+
+crate::text_form::serde_as_text!(MailAddress);

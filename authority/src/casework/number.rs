@@ -13,11 +13,7 @@ pub struct InvalidNumber {
 macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident, $what:literal, $letter:literal;)+) => {$(
         $(#[$doc])*
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize,
-        )]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(u32);
 
         impl $name {
@@ -52,19 +48,7 @@ macro_rules! numbers {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = InvalidNumber;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(number: $name) -> Self {
-                number.to_string()
-            }
-        }
+        $crate::text_form::serde_as_text!($name);
     )+};
 }
 

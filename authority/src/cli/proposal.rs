@@ -47,7 +47,7 @@ pub(crate) enum ProposalCommand {
         #[arg(long = "as", value_name = "NAME")]
         name: PersonName,
         /// Why, for the audit
-        #[arg(long, value_name = "TEXT", value_parser = text)]
+        #[arg(long, value_name = "TEXT")]
         why: Text,
     },
 }
@@ -162,10 +162,6 @@ fn told(what: &ProposedDeed) -> String {
         ProposedDeed::RevokePass(e) => format!("revoke pass {} for {}", e.pass, e.cause),
         other => other.deed().to_string(),
     }
-}
-
-fn text(text: &str) -> Result<Text, shirushi_authority::scheme::TextProblem> {
-    Text::try_from(text.to_owned())
 }
 
 impl<'p> Row<'p> {

@@ -15,8 +15,7 @@ use crate::scheme::{Bilingual, ItemId, Text, Zone};
 
 /// The number of an application, an invoice or a case, such as `A-000012`:
 /// 1 to [`Reference::MAX_BYTES`] letters, figures and hyphens.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference(String);
 
 /// The text is not a reference.
@@ -52,25 +51,13 @@ impl FromStr for Reference {
     }
 }
 
-impl TryFrom<String> for Reference {
-    type Error = InvalidReference;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<Reference> for String {
-    fn from(reference: Reference) -> Self {
-        reference.0
-    }
-}
-
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
+
+crate::text_form::serde_as_text!(Reference);
 
 /// What a notice is about where it may be either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -119,7 +119,7 @@ impl fmt::Display for Network {
     }
 }
 
-super::serde_as_text!(Network);
+crate::text_form::serde_as_text!(Network);
 
 #[cfg(test)]
 mod tests {

@@ -44,7 +44,7 @@ impl fmt::Display for ContentHash {
     }
 }
 
-super::serde_as_text!(ContentHash);
+crate::text_form::serde_as_text!(ContentHash);
 
 #[cfg(test)]
 mod tests {

@@ -120,7 +120,7 @@ macro_rules! as_text {
             }
         }
 
-        super::serde_as_text!($name);
+        crate::text_form::serde_as_text!($name);
     };
 }
 
@@ -137,7 +137,7 @@ impl fmt::Display for Host {
     }
 }
 
-super::serde_as_text!(Host);
+crate::text_form::serde_as_text!(Host);
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::{ToSpan, civil::Date};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use shirushi_verifier::domain::UnixTime;
 
 use crate::scheme::{ValidityError, Zone};
@@ -154,8 +154,4 @@ impl fmt::Display for MonthName {
     }
 }
 
-impl Serialize for MonthName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+crate::text_form::serialize_as_text!(MonthName);

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{ActionNumber, ComplaintNumber};
 use crate::scheme::{Body, EntryId, Source, TextProblem};
+use crate::text_form::joined;
 
 /// Why a command on a complaint was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,7 +94,7 @@ pub enum Misstep {
         deed: &'static str,
     },
     /// It was not asked that question.
-    #[error("is not asked {question}; it is asked {}", joined(asked))]
+    #[error("is not asked {question}; it is asked {}", joined(asked, ", "))]
     NotAsked {
         /// The question.
         question: EntryId,
@@ -101,7 +102,7 @@ pub enum Misstep {
         asked: Vec<EntryId>,
     },
     /// Root-cause questions are open.
-    #[error("has unanswered questions: {}", joined(questions))]
+    #[error("has unanswered questions: {}", joined(questions, ", "))]
     Unanswered {
         /// The questions.
         questions: Vec<EntryId>,
@@ -109,14 +110,17 @@ pub enum Misstep {
     /// A flaw was found, and nothing was decided against it.
     #[error(
         "showed a flaw ({}), and no action against its recurrence is decided",
-        joined(questions)
+        joined(questions, ", ")
     )]
     NoAction {
         /// The questions that show the flaw.
         questions: Vec<EntryId>,
     },
     /// Actions are neither done nor dropped.
-    #[error("has actions that are neither done nor dropped: {}", joined(actions))]
+    #[error(
+        "has actions that are neither done nor dropped: {}",
+        joined(actions, ", ")
+    )]
     OpenActions {
         /// The actions.
         actions: Vec<ActionNumber>,
@@ -142,11 +146,6 @@ pub enum Misstep {
         /// The action.
         action: ActionNumber,
     },
-}
-
-fn joined<T: ToString>(things: &[T]) -> String {
-    let things: Vec<String> = things.iter().map(ToString::to_string).collect();
-    things.join(", ")
 }
 
 fn body(body: Body) -> &'static str {

@@ -21,7 +21,7 @@ use shirushi_verifier::domain::{HolderName, PassNumber, RegistrationNumber, Sche
 
 use super::{
     change, office, print, tell,
-    words::{BodyWord, YesNo, line, prose},
+    words::{BodyWord, YesNo, prose},
 };
 use crate::cli::{context::Context, failure::Failure};
 
@@ -76,10 +76,10 @@ pub(crate) enum ComplaintCommand {
         #[command(flatten)]
         case: One,
         /// What is to be done
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         what: Text,
         /// Who does it
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         responsible: Text,
         /// By which day
         #[arg(long, value_name = "DATE")]
@@ -102,7 +102,7 @@ pub(crate) enum ComplaintCommand {
         /// Number of the action
         action: ActionNumber,
         /// Why
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         why: Text,
     },
     /// Answer the complainant
@@ -110,7 +110,7 @@ pub(crate) enum ComplaintCommand {
         #[command(flatten)]
         case: One,
         /// The answer
-        #[arg(long, value_parser = line)]
+        #[arg(long)]
         text: Text,
     },
     /// Close a complaint that has all answers and no open action
@@ -120,7 +120,7 @@ pub(crate) enum ComplaintCommand {
         #[command(flatten)]
         case: One,
         /// Why
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         why: Text,
     },
     /// Tell holders of a complaint as a case, without names
@@ -128,10 +128,10 @@ pub(crate) enum ComplaintCommand {
         #[command(flatten)]
         case: One,
         /// Title in Japanese
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         title_ja: Text,
         /// Title in English
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         title_en: Text,
         #[command(flatten)]
         text: InBoth,
@@ -152,10 +152,10 @@ pub(crate) struct One {
 #[derive(Debug, Args)]
 pub(crate) struct InBoth {
     /// Text in Japanese
-    #[arg(long, value_name = "TEXT", value_parser = line)]
+    #[arg(long, value_name = "TEXT")]
     ja: Text,
     /// Text in English
-    #[arg(long, value_name = "TEXT", value_parser = line)]
+    #[arg(long, value_name = "TEXT")]
     en: Text,
 }
 

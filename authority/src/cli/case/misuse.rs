@@ -29,7 +29,7 @@ use shirushi_verifier::domain::{RegistrationNumber, SchemeId, UnixTime};
 
 use super::{
     change, office, print, tell,
-    words::{FoundByWord, FoundWord, line, prose},
+    words::{FoundByWord, FoundWord, prose},
 };
 use crate::cli::{context::Context, failure::Failure};
 
@@ -63,7 +63,7 @@ pub(crate) enum MisuseCommand {
         #[command(flatten)]
         case: One,
         /// The operator, as far as known
-        #[arg(long, value_name = "NAME", value_parser = line)]
+        #[arg(long, value_name = "NAME")]
         to: Text,
         /// Last day to stop
         #[arg(long, value_name = "DATE")]
@@ -97,7 +97,7 @@ pub(crate) enum MisuseCommand {
         #[command(flatten)]
         case: One,
         /// Why
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         why: Text,
     },
     /// Write a kept piece of evidence to a file, compared with its hash
@@ -158,7 +158,7 @@ pub(crate) struct Exhibit {
     #[arg(long, value_name = "TIME")]
     captured: Option<UnixTime>,
     /// What it shows
-    #[arg(long, value_name = "TEXT", value_parser = line)]
+    #[arg(long, value_name = "TEXT")]
     note: Option<Text>,
 }
 

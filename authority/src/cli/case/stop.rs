@@ -10,10 +10,7 @@ use shirushi_authority::{
 };
 use shirushi_verifier::domain::RegistrationNumber;
 
-use super::{
-    change, office, print, tell,
-    words::{FoundWord, line},
-};
+use super::{change, office, print, tell, words::FoundWord};
 use crate::cli::{context::Context, failure::Failure};
 
 /// Commands on the stop of use.
@@ -26,7 +23,7 @@ pub(crate) enum StopCommand {
         /// Registration number
         mark: RegistrationNumber,
         /// What they say with it
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         note: Option<Text>,
     },
     /// Record a look whether a revoked mark is still used
@@ -40,7 +37,7 @@ pub(crate) enum StopCommand {
         #[arg(long, value_name = "DATE")]
         on: Date,
         /// What was seen
-        #[arg(long, value_name = "TEXT", value_parser = line)]
+        #[arg(long, value_name = "TEXT")]
         note: Option<Text>,
     },
 }

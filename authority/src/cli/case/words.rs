@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use shirushi_authority::{
     casework::misuse::Found,
     correspondence::thread::{ContentProblem, Prose},
-    scheme::{Body, FoundBy, Text, TextProblem},
+    scheme::{Body, FoundBy},
 };
 
 /// One of the two bodies.
@@ -80,11 +80,6 @@ impl From<FoundWord> for Found {
             FoundWord::Stopped => Self::Stopped,
         }
     }
-}
-
-/// One line of text.
-pub(super) fn line(text: &str) -> Result<Text, TextProblem> {
-    Text::try_from(text.to_owned())
 }
 
 /// Several lines of text.

@@ -11,9 +11,8 @@ use shirushi_authority::{
 
 use super::{
     decide, on_application,
-    organisation::text,
     papers::{self, Named},
-    told,
+    rows, told,
 };
 use crate::cli::{
     context::{Context, Signing},
@@ -42,7 +41,7 @@ pub(crate) enum ApplicationCommand {
         /// Its number, such as A12
         number: ApplicationNumber,
         /// Why; the applicant is told
-        #[arg(long, value_name = "TEXT", value_parser = text)]
+        #[arg(long, value_name = "TEXT")]
         reason: Text,
     },
     /// Take an application back, on the applicant's word
@@ -180,7 +179,5 @@ fn list(context: &Context, open: bool) -> Result<(), Failure> {
             application,
         })
         .collect();
-    context.output.answer(&shown, || {
-        shown.iter().map(Shown::line).collect::<Vec<_>>().join("\n")
-    })
+    rows(context, &shown, Shown::line)
 }

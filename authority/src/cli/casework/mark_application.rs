@@ -14,7 +14,7 @@ use shirushi_authority::{
     scheme::{EntryId, FeeId, Text},
 };
 
-use super::{decide, organisation::text, papers, told};
+use super::{decide, papers, rows, told};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
@@ -36,7 +36,7 @@ pub(crate) enum MarkApplicationCommand {
         /// Its number, such as G12
         number: MarkApplicationNumber,
         /// Why; the applicant is told
-        #[arg(long, value_name = "TEXT", value_parser = text)]
+        #[arg(long, value_name = "TEXT")]
         reason: Text,
     },
     /// Take an application back, on the applicant's word
@@ -157,9 +157,7 @@ impl MarkApplicationCommand {
                         application,
                     })
                     .collect();
-                context.output.answer(&shown, || {
-                    shown.iter().map(Shown::line).collect::<Vec<_>>().join("\n")
-                })?;
+                rows(context, &shown, Shown::line)?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -34,6 +34,16 @@ fn decide<T, E: Into<Refusal>>(
     Ok(done)
 }
 
+/// Answers with rows: a document, or a line for each.
+fn rows<T: Serialize>(
+    context: &Context,
+    rows: &[T],
+    line: impl Fn(&T) -> String,
+) -> Result<(), Failure> {
+    let text = || rows.iter().map(line).collect::<Vec<_>>().join("\n");
+    context.output.answer(&rows, text)
+}
+
 /// Where an application stands after a command.
 #[derive(Debug, Serialize)]
 struct Standing {

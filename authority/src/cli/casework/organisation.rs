@@ -11,7 +11,7 @@ use shirushi_authority::{
 };
 use shirushi_verifier::domain::{HolderName, SchemeId};
 
-use super::decide;
+use super::{decide, rows};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
@@ -69,7 +69,7 @@ pub(crate) struct Form {
     #[arg(long, value_name = "TEXT")]
     name: HolderName,
     /// Whom to write to
-    #[arg(long, value_name = "TEXT", value_parser = text)]
+    #[arg(long, value_name = "TEXT")]
     contact: Text,
     /// Where mail goes that says that a notice waits
     #[arg(long, value_name = "ADDRESS")]
@@ -100,11 +100,6 @@ impl From<Form> for Details {
             },
         }
     }
-}
-
-/// A text for people, from the command line.
-pub(crate) fn text(text: &str) -> Result<Text, String> {
-    Text::try_from(text.to_owned()).map_err(|problem| problem.to_string())
 }
 
 /// An organisation with its number.
@@ -163,8 +158,7 @@ impl OrganisationCommand {
                         organisation,
                     })
                     .collect();
-                let text = || shown.iter().map(Shown::line).collect::<Vec<_>>().join("\n");
-                context.output.answer(&shown, text)?;
+                rows(context, &shown, Shown::line)?;
                 return Ok(ExitCode::SUCCESS);
             }
         };
@@ -208,8 +202,6 @@ fn questions(context: &Context, scheme: &SchemeId) -> Result<ExitCode, Failure> 
         })
         .collect();
     let line = |q: &Question| format!("{}\n  {}\n  {}", q.id, q.ja, q.en);
-    context.output.answer(&questions, || {
-        questions.iter().map(line).collect::<Vec<_>>().join("\n")
-    })?;
+    rows(context, &questions, line)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use shirushi_authority::{
 };
 use shirushi_verifier::domain::UnixTime;
 
-use super::decide;
+use super::{decide, rows};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
@@ -59,9 +59,7 @@ impl OutboxCommand {
                     })
                     .collect();
                 let line = |l: &Line| format!("{}  {}  {}  {}", l.number, l.since, l.to, l.notice);
-                context.output.answer(&lines, || {
-                    lines.iter().map(line).collect::<Vec<_>>().join("\n")
-                })?;
+                rows(context, &lines, line)?;
             }
             Self::Show { number } => {
                 let letter = rendered(&office, number)?;

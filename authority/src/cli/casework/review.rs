@@ -12,7 +12,7 @@ use shirushi_authority::{
 };
 use shirushi_verifier::domain::{NumberedPass, UnixTime};
 
-use super::{decide, on_application, organisation::text, papers};
+use super::{decide, on_application, papers};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
@@ -45,7 +45,7 @@ pub(crate) enum ReviewCommand {
         #[arg(long, value_name = "TIME")]
         to: UnixTime,
         /// Whom to call meanwhile
-        #[arg(long, value_name = "TEXT", value_parser = text)]
+        #[arg(long, value_name = "TEXT")]
         on_duty: Text,
     },
     /// Stop an inspection; a new window is needed then
@@ -53,7 +53,7 @@ pub(crate) enum ReviewCommand {
         /// The application, such as A12
         number: ApplicationNumber,
         /// Why; the applicant is told
-        #[arg(long, value_name = "TEXT", value_parser = text)]
+        #[arg(long, value_name = "TEXT")]
         reason: Text,
     },
     /// Conclude the next stage; a paper review is decided from its answers
@@ -82,7 +82,7 @@ pub(crate) enum ReviewCommand {
         /// The application, such as A12
         number: ApplicationNumber,
         /// What it says
-        #[arg(long, value_name = "TEXT", value_parser = text)]
+        #[arg(long, value_name = "TEXT")]
         text: Text,
     },
     /// Judge an objection
@@ -97,7 +97,7 @@ pub(crate) enum ReviewCommand {
         #[arg(long)]
         dismissed: bool,
         /// Why; the applicant is told
-        #[arg(long, value_name = "TEXT", value_parser = text)]
+        #[arg(long, value_name = "TEXT")]
         reason: Text,
     },
     /// File the application for the re-review

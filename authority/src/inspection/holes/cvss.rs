@@ -138,7 +138,7 @@ impl fmt::Display for CvssVector {
     }
 }
 
-crate::inspection::serde_as_text!(CvssVector);
+crate::text_form::serde_as_text!(CvssVector);
 
 /// A number as a base score, rounded to tenths as scores are published; `None` outside 0.0 to 10.0.
 pub(super) fn base_score(number: f64) -> Option<BaseScore> {

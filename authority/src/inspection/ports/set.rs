@@ -182,7 +182,7 @@ impl fmt::Display for PortSet {
     }
 }
 
-crate::inspection::serde_as_text!(PortSet);
+crate::text_form::serde_as_text!(PortSet);
 
 #[cfg(test)]
 mod tests {

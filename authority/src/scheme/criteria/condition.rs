@@ -95,12 +95,7 @@ impl fmt::Display for Condition {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Condition {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
+crate::text_form::deserialize_from_text!(Condition);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Why a case cannot be decided: nothing is decided from answers that are missing or make no sense.
 
 use crate::scheme::{FactId, ItemId, ReviewKind, Source, UnitId, VersionId, VoucherId};
+use crate::text_form::joined;
 
 /// Why a case cannot be decided.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +26,7 @@ pub enum DecisionRefusal {
         fact: FactId,
     },
     /// Facts on which items depend are not stated.
-    #[error("these facts must be stated: {}", joined(facts))]
+    #[error("these facts must be stated: {}", joined(facts, ", "))]
     FactsMissing {
         /// The facts.
         facts: Vec<FactId>,
@@ -41,7 +42,7 @@ pub enum DecisionRefusal {
         kind: ReviewKind,
     },
     /// Items have no answer.
-    #[error("these items have no answer: {}", joined(items))]
+    #[error("these items have no answer: {}", joined(items, ", "))]
     Unanswered {
         /// The items, in the checklist's order.
         items: Vec<ItemId>,
@@ -115,11 +116,6 @@ pub enum DecisionRefusal {
         /// Its condition.
         condition: String,
     },
-}
-
-fn joined<T: ToString>(words: &[T]) -> String {
-    let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-    words.join(", ")
 }
 
 fn because(condition: Option<&str>) -> String {

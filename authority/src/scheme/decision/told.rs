@@ -1,6 +1,7 @@
 //! What a reviewer or an applicant is told about a case that cannot be decided, in both languages.
 
 use super::{DecisionRefusal, Explanation};
+use crate::text_form::joined;
 
 impl DecisionRefusal {
     /// The refusal for the person it concerns; the English is that of `Display`.
@@ -14,13 +15,13 @@ impl DecisionRefusal {
             Self::UnknownUnit { unit } => format!("審査単位{unit}はありません。"),
             Self::UnknownFact { fact } => format!("申告事項{fact}はありません。"),
             Self::FactsMissing { facts } => {
-                format!("次の事項の申告が必要です: {}。", joined(facts))
+                format!("次の事項の申告が必要です: {}。", joined(facts, "、"))
             }
             Self::UnknownItem { item, unit, kind } => {
                 format!("{item}は{unit}の審査({kind})の項目ではありません。")
             }
             Self::Unanswered { items } => {
-                format!("次の項目の回答がありません: {}。", joined(items))
+                format!("次の項目の回答がありません: {}。", joined(items, "、"))
             }
             Self::Applies { item, condition } => {
                 let because = condition.as_ref();
@@ -57,9 +58,4 @@ impl DecisionRefusal {
             } => format!("{rule}: {voucher}は条件{condition}に当てはまる場合だけ使えます。"),
         }
     }
-}
-
-fn joined<T: ToString>(words: &[T]) -> String {
-    let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-    words.join("、")
 }

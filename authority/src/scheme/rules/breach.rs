@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::scheme::{EntryId, PartyId, Source, UnitId, ValidityError};
+use crate::text_form::joined;
 
 /// A rule that something would break.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +82,7 @@ pub enum Breach {
         on: Date,
     },
     /// Evidence leaves out what it must cover.
-    #[error("{rule}: not covered: {}", joined(missing))]
+    #[error("{rule}: not covered: {}", joined(missing, ", "))]
     NotCovered {
         /// The rule.
         rule: Source,
@@ -101,7 +102,7 @@ pub enum Breach {
     /// Questions of the self-diagnosis are not answered with yes.
     #[error(
         "{rule}: every question must be answered with yes; not so: {}",
-        joined(failed)
+        joined(failed, ", ")
     )]
     Gate {
         /// The rule.
@@ -144,7 +145,7 @@ pub enum Breach {
         rule: Source,
     },
     /// Reviews are not where they must be.
-    #[error("{rule}: the review must be {needed} for: {}", joined(units))]
+    #[error("{rule}: the review must be {needed} for: {}", joined(units, ", "))]
     Reviews {
         /// The rule.
         rule: Source,
@@ -215,9 +216,4 @@ fn how_often(times: u8) -> String {
         2 => "twice".to_owned(),
         _ => format!("{times} times"),
     }
-}
-
-fn joined<T: ToString>(things: &[T]) -> String {
-    let things: Vec<String> = things.iter().map(ToString::to_string).collect();
-    things.join(", ")
 }

@@ -2,6 +2,7 @@
 
 use super::{Act, Breach};
 use crate::scheme::Explanation;
+use crate::text_form::joined;
 
 impl Breach {
     /// The refusal for the person it concerns; the English is that of `Display`.
@@ -37,14 +38,17 @@ impl Breach {
                 format!("{rule}: 日付{done_on}は提出日{on}より後です。")
             }
             Self::NotCovered { rule, missing } => {
-                format!("{rule}: 次の番号が含まれていません: {}。", joined(missing))
+                format!(
+                    "{rule}: 次の番号が含まれていません: {}。",
+                    joined(missing, "、")
+                )
             }
             Self::NoSuchNumber { rule, number, last } => {
                 format!("{rule}: 番号{number}はありません。番号は{last}までです。")
             }
             Self::Gate { rule, failed } => format!(
                 "{rule}: 自己診断のすべての質問に「はい」と答えられることが必要です。該当しない質問: {}。",
-                joined(failed)
+                joined(failed, "、")
             ),
             Self::NoSuchEntry { rule, entry } => format!("{rule}: {entry}という項目はありません。"),
             Self::NoPattern { unit, last } => {
@@ -71,7 +75,10 @@ impl Breach {
                 } else {
                     "合格しているか、審査中であること"
                 };
-                format!("{rule}: 次の審査に{needed}が必要です: {}。", joined(units))
+                format!(
+                    "{rule}: 次の審査に{needed}が必要です: {}。",
+                    joined(units, "、")
+                )
             }
             Self::Statement { rule, score } => {
                 format!("{rule}: 基本値{score}の脆弱性には責任者の意見書が必要です。")
@@ -97,9 +104,4 @@ impl Act {
             Self::Stage => "この段階の審査",
         }
     }
-}
-
-fn joined<T: ToString>(things: &[T]) -> String {
-    let things: Vec<String> = things.iter().map(ToString::to_string).collect();
-    things.join("、")
 }
