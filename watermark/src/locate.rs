@@ -15,7 +15,7 @@ use crate::{picture::Picture, placement::Placement, prepared::Prepared, tone::To
 use correlation::correlation;
 use look::Look;
 pub(crate) use look::Looks;
-use pyramid::Pyramid;
+pub(crate) use pyramid::Pyramid;
 use refine::{Fit, Freedom, refine};
 pub(crate) use settle::settle;
 use sliding::Guess;
@@ -118,11 +118,7 @@ impl Stage {
 }
 
 /// Badges anywhere in a picture, cut off, stretched or turned a little, likeliest first.
-pub(crate) fn search(picture: &Picture, templates: &[Prepared]) -> Vec<Found> {
-    if picture.width().min(picture.height()) < LEAST_SIDE as u32 {
-        return Vec::new();
-    }
-    let pyramid = Pyramid::of(picture);
+pub(crate) fn search(pyramid: &Pyramid, templates: &[Prepared]) -> Vec<Found> {
     let looks =
         |side: usize| -> Vec<&Look> { templates.iter().map(|t| t.looks().with(side)).collect() };
     let found = |(template, guess): (usize, Guess)| Found {
@@ -130,21 +126,21 @@ pub(crate) fn search(picture: &Picture, templates: &[Prepared]) -> Vec<Found> {
         placement: guess.placement,
         likeness: 0.0,
     };
-    let anywhere = sliding::guesses(&pyramid, &looks(8), MOST_GUESSES);
+    let anywhere = sliding::guesses(pyramid, &looks(8), MOST_GUESSES);
     let cut_off = looks(16)
         .into_iter()
         .enumerate()
         .flat_map(|(template, look)| {
-            let guesses = cropped::guesses(&pyramid, look, MOST_CROPPED);
+            let guesses = cropped::guesses(pyramid, look, MOST_CROPPED);
             guesses.into_iter().map(move |guess| (template, guess))
         });
     let guesses: Vec<Found> = anywhere.into_iter().chain(cut_off).map(found).collect();
     let mut fits = STAGES.iter().fold(guesses, |fits, stage| {
-        refined(&pyramid, templates, fits, stage)
+        refined(pyramid, templates, fits, stage)
     });
     fits.truncate(MOST_FOUND);
     for fit in &mut fits {
-        fit.placement = finest(&pyramid, &templates[fit.template], fit.placement);
+        fit.placement = finest(pyramid, &templates[fit.template], fit.placement);
     }
     fits
 }
@@ -152,11 +148,11 @@ pub(crate) fn search(picture: &Picture, templates: &[Prepared]) -> Vec<Found> {
 /// The badge of a template that fills a picture, or nearly does; `None` where
 /// none is found from there.
 pub(crate) fn nearly_whole(
+    pyramid: &Pyramid,
     picture: &Picture,
     template: usize,
     templates: &[Prepared],
 ) -> Option<Found> {
-    let pyramid = Pyramid::of(picture);
     let whole = Found {
         template,
         placement: Placement::whole(picture.width(), picture.height()),
@@ -164,12 +160,12 @@ pub(crate) fn nearly_whole(
     };
     let stages = STAGES.iter().filter(|stage| stage.freedom == Freedom::All);
     let fits = stages.fold(vec![whole], |fits, stage| {
-        refined(&pyramid, templates, fits, stage)
+        refined(pyramid, templates, fits, stage)
     });
     let mut fit = *fits.first()?;
     // Settling tries whole pixels anyway.
     if !fit.placement.is_near(&whole.placement) {
-        fit.placement = finest(&pyramid, &templates[template], fit.placement);
+        fit.placement = finest(pyramid, &templates[template], fit.placement);
     }
     Some(fit)
 }

@@ -7,7 +7,7 @@ use crate::{
     carriers::{FREQUENCIES, Layer},
     joint::{self, Layers},
     ldpc::{Decoded, Effort, Failure, FrameMemory},
-    locate::{self, Found},
+    locate::{self, Found, Pyramid},
     picture::{Picture, Steps},
     placement::Placement,
     prepared::Prepared,
@@ -151,8 +151,13 @@ impl Reader {
     /// Reads the badges that are found in a picture, best first; not the
     /// picture itself, which looks like the template of index `looks_like`.
     fn read_parts(&self, picture: &Picture, looks_like: Option<usize>) -> Vec<Reading> {
-        let nearly = looks_like
-            .and_then(|template| locate::nearly_whole(picture, template, &self.templates));
+        if picture.width().min(picture.height()) < locate::LEAST_SIDE as u32 {
+            return Vec::new();
+        }
+        let pyramid = Pyramid::of(picture);
+        let nearly = looks_like.and_then(|template| {
+            locate::nearly_whole(&pyramid, picture, template, &self.templates)
+        });
         if let Some(nearly) = nearly {
             match self.read_found(picture, &nearly) {
                 // A badge that fills the picture leaves no room for others.
@@ -161,7 +166,7 @@ impl Reader {
                 Part::Read(_) | Part::Unseen => {}
             }
         }
-        let found = locate::search(picture, &self.templates);
+        let found = locate::search(&pyramid, &self.templates);
         let mut readings: Vec<Reading> = found
             .iter()
             .filter_map(|found| match self.read_found(picture, found) {

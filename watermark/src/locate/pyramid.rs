@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Luma at halving sizes.
-pub(super) struct Pyramid {
+pub(crate) struct Pyramid {
     levels: Vec<Plane>,
     /// Pixels of the picture that make a sample of the first level.
     base: f64,
@@ -21,7 +21,7 @@ const MOST_SAMPLES: usize = 1 << 21;
 const LEAST_SIDE: usize = 8;
 
 impl Pyramid {
-    pub(super) fn of(picture: &Picture) -> Self {
+    pub(crate) fn of(picture: &Picture) -> Self {
         let (w, h) = (picture.width() as usize, picture.height() as usize);
         let factor = libm::sqrt((w * h) as f64 / MOST_SAMPLES as f64).ceil() as usize;
         let factor = factor.clamp(1, w.min(h));

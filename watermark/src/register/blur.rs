@@ -41,11 +41,13 @@ impl Registration {
         let pairs = || kernel_pairs(view.horizontal, view.vertical);
         let (across, down) = pairs().next()?;
         // The more blur up to the true one, the better; so a little tells whether there is any.
-        let (least, _) = best(across, down, &SIGMAS[..1])?;
-        if least > misfit(&self.through(across, down, None)) {
+        let (least, more) = SIGMAS.split_at(1);
+        let least = best(across, down, least)?;
+        if least.0 > misfit(&self.through(across, down, None)) {
             return None;
         }
-        let (_, near) = best(across, down, &SIGMAS)?;
+        let more = best(across, down, more)?;
+        let (_, near) = if more.0 < least.0 { more } else { least };
         let (_, (across, down)) = pairs()
             .filter_map(|(across, down)| Some((best(across, down, &[near])?.0, (across, down))))
             .min_by(|a, b| a.0.total_cmp(&b.0))?;
