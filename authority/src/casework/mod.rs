@@ -10,6 +10,7 @@ pub mod complaint;
 mod contact;
 mod decided;
 mod desk;
+mod dues;
 mod fold;
 mod gate;
 mod mark;
@@ -25,12 +26,13 @@ mod tick;
 
 pub use address::{InvalidAddress, MailAddress};
 pub use application::{
-    Application, ApplicationDeed, ApplicationEvent, Attachment, Failure, Filing, Objection, Owed,
-    Passed, Review, StageOutcome, StageResult, Stand, Window, fees,
+    Application, ApplicationDeed, ApplicationEvent, Attachment, Failure, Filing, Objection, Passed,
+    Review, StageOutcome, StageResult, Stand, Window, fees,
 };
 pub use contact::{InvalidReplyTo, ReplyTo};
 pub use decided::{Decided, Step};
 pub use desk::Desk;
+pub use dues::Owed;
 pub use fold::Misplaced;
 pub use mark::{
     Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,

@@ -5,19 +5,14 @@ use shirushi_verifier::domain::NumberedPass;
 
 use super::{Application, ApplicationDeed, Attachment, Filing, Passed, Stand};
 use crate::{
-    casework::{ApplicationNumber, CaseRefusal, desk::Desk},
+    casework::{
+        ApplicationNumber, CaseRefusal,
+        desk::Desk,
+        dues::{self, Owed},
+    },
     registry::{Event, Lapse, Refusal},
-    scheme::{ContractFor, Due, EntryId, Fee, FeeFor, FeeId, Per, Rules, Yields},
+    scheme::{Due, EntryId, Fee, FeeFor, FeeId, Per, Rules, Yields},
 };
-
-/// A fee that an application owes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Owed<'a> {
-    /// The fee.
-    pub fee: &'a Fee,
-    /// How much, in yen.
-    pub yen: u64,
-}
 
 /// The fees of a review and its pass.
 pub fn fees<'a>(rules: &'a Rules, filing: &'a Filing) -> impl Iterator<Item = Owed<'a>> {
@@ -47,13 +42,8 @@ impl<'a> Desk<'a> {
         paper: Attachment,
     ) -> Result<(), CaseRefusal> {
         let (application, rules, _) = self.passed(number, "signing a contract")?;
-        let unit = rules.unit(&application.filing.unit);
-        let for_pass = unit.is_some_and(|unit| unit.yields == Yields::Pass);
-        let mut contracts = rules.contracts_for(ContractFor::Pass);
-        if !for_pass || !contracts.any(|c| c.id == *contract) {
-            let contract = contract.clone();
-            return Err(CaseRefusal::NoSuchContract { contract });
-        }
+        let contracts = dues::contracts_of(rules, &application.filing.unit);
+        dues::check_contract(contracts, contract)?;
         let contract = contract.clone();
         self.did(number, ApplicationDeed::ContractSigned { contract, paper });
         Ok(())
@@ -72,17 +62,8 @@ impl<'a> Desk<'a> {
     ) -> Result<(), CaseRefusal> {
         let application = self.at(number, "paying a fee", Stand::is_open)?;
         let (_, rules) = self.rules(&application.filing.scheme)?;
-        let owed = fees(rules, &application.filing).find(|owed| owed.fee.id == *fee);
-        let owed = owed.filter(|_| !application.paid.contains_key(fee));
-        let owed = owed.ok_or_else(|| CaseRefusal::NoSuchFee { fee: fee.clone() })?;
-        if owed.yen != yen {
-            return Err(CaseRefusal::Amount {
-                rule: owed.fee.source.clone(),
-                fee: fee.clone(),
-                owed: owed.yen,
-                paid: yen,
-            });
-        }
+        let owed = fees(rules, &application.filing);
+        dues::check_payment(owed, &application.paid, fee, yen)?;
         let fee = fee.clone();
         self.did(number, ApplicationDeed::FeePaid { fee, yen });
         Ok(())
@@ -192,13 +173,8 @@ fn check_complete(
             unit: unit.id.clone(),
         });
     }
-    let mut contracts = rules.contracts_for(ContractFor::Pass);
-    if let Some(unsigned) = contracts.find(|c| !passed.contracts.contains(&c.id)) {
-        return Err(CaseRefusal::Unsigned {
-            rule: unsigned.source.clone(),
-            contract: unsigned.id.clone(),
-        });
-    }
+    let contracts = dues::contracts_of(rules, &application.filing.unit);
+    dues::check_signed(contracts, &passed.contracts)?;
     check_paid(rules, application, |fee| {
         !matches!(fee.due, Due::AfterPassNotice(_))
     })
@@ -210,15 +186,7 @@ pub(super) fn check_paid(
     application: &Application,
     due: impl Fn(&Fee) -> bool,
 ) -> Result<(), CaseRefusal> {
-    let mut owed = fees(rules, &application.filing)
-        .filter(|owed| due(owed.fee) && owed.yen > 0)
-        .filter(|owed| !application.paid.contains_key(&owed.fee.id));
-    match owed.next() {
-        None => Ok(()),
-        Some(Owed { fee, yen }) => Err(CaseRefusal::Unpaid {
-            rule: fee.source.clone(),
-            fee: fee.id.clone(),
-            owed: yen,
-        }),
-    }
+    let owed = fees(rules, &application.filing);
+    let due = owed.filter(|owed| due(owed.fee) && owed.yen > 0);
+    dues::check_paid(due, &application.paid)
 }

@@ -14,7 +14,7 @@ mod step;
 
 pub(in crate::casework) use failing::is_over;
 pub(in crate::casework) use fold::WrongStand;
-pub use issue::{Owed, fees};
+pub use issue::fees;
 
 pub use event::{ApplicationDeed, ApplicationEvent, Attachment, Filing, StageOutcome, Window};
 pub use stages::StageResult;

@@ -8,10 +8,14 @@ use super::{
     Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
 };
 use crate::{
-    casework::{Attachment, CaseRefusal, MarkApplicationNumber, Stand, desk::Desk},
+    casework::{
+        Attachment, CaseRefusal, MarkApplicationNumber, Stand,
+        desk::Desk,
+        dues::{self, Owed},
+    },
     registry::{Event, GrantRequest},
     scheme::{
-        ContractFor, Due, EntryId, FeeFor, FeeId, ReviewStanding, Rules, Text, UnitId, Yields,
+        ContractFor, Due, EntryId, Fee, FeeFor, FeeId, ReviewStanding, Rules, Text, UnitId, Yields,
     },
 };
 
@@ -86,13 +90,8 @@ impl<'a> Desk<'a> {
     ) -> Result<(), CaseRefusal> {
         let application = self.open_mark_application(number, "signing a contract")?;
         let (_, rules) = self.rules(&application.filing.scheme)?;
+        dues::check_contract(rules.contracts_for(ContractFor::Mark), contract)?;
         let contract = contract.clone();
-        if !rules
-            .contracts_for(ContractFor::Mark)
-            .any(|c| c.id == contract)
-        {
-            return Err(CaseRefusal::NoSuchContract { contract });
-        }
         self.mark_did(
             number,
             MarkApplicationDeed::ContractSigned { contract, paper },
@@ -114,17 +113,7 @@ impl<'a> Desk<'a> {
         let application = self.open_mark_application(number, "paying a fee")?;
         let filing = &application.filing;
         let (_, rules) = self.rules(&filing.scheme)?;
-        let mut fees = rules.fees_for(FeeFor::Mark, None, filing.kind());
-        let owed = fees.find(|asked| asked.id == *fee && !application.paid.contains_key(fee));
-        let owed = owed.ok_or_else(|| CaseRefusal::NoSuchFee { fee: fee.clone() })?;
-        if owed.yen_for(1) != yen {
-            return Err(CaseRefusal::Amount {
-                rule: owed.source.clone(),
-                fee: fee.clone(),
-                owed: owed.yen_for(1),
-                paid: yen,
-            });
-        }
+        dues::check_payment(fees_of(rules, filing), &application.paid, fee, yen)?;
         let fee = fee.clone();
         self.mark_did(number, MarkApplicationDeed::FeePaid { fee, yen });
         Ok(())
@@ -146,22 +135,11 @@ impl<'a> Desk<'a> {
         rules
             .mark
             .grants(filing.prerequisite.is_some(), &standings)?;
-        let mut contracts = rules.contracts_for(ContractFor::Mark);
-        if let Some(unsigned) = contracts.find(|c| !application.contracts.contains(&c.id)) {
-            return Err(CaseRefusal::Unsigned {
-                rule: unsigned.source.clone(),
-                contract: unsigned.id.clone(),
-            });
-        }
-        let fees = rules.fees_for(FeeFor::Mark, None, filing.kind());
-        let mut due = fees.filter(|fee| !matches!(fee.due, Due::AfterPassNotice(_)));
-        if let Some(unpaid) = due.find(|fee| !application.paid.contains_key(&fee.id)) {
-            return Err(CaseRefusal::Unpaid {
-                rule: unpaid.source.clone(),
-                fee: unpaid.id.clone(),
-                owed: unpaid.yen_for(1),
-            });
-        }
+        let contracts = rules.contracts_for(ContractFor::Mark);
+        dues::check_signed(contracts, &application.contracts)?;
+        let later = |fee: &Fee| matches!(fee.due, Due::AfterPassNotice(_));
+        let due = fees_of(rules, filing).filter(|owed| !later(owed.fee));
+        dues::check_paid(due, &application.paid)?;
         Ok(GrantRequest {
             scheme: filing.scheme.clone(),
             holder: filing.holder.clone(),
@@ -241,6 +219,15 @@ impl<'a> Desk<'a> {
     fn mark_did(&mut self, number: MarkApplicationNumber, did: MarkApplicationDeed) {
         self.take(Event::MarkApplication(MarkApplicationEvent { number, did }));
     }
+}
+
+/// The fees of a mark.
+fn fees_of<'a>(rules: &'a Rules, filing: &MarkFiling) -> impl Iterator<Item = Owed<'a>> + use<'a> {
+    let fees = rules.fees_for(FeeFor::Mark, None, filing.kind());
+    fees.map(|fee| Owed {
+        fee,
+        yen: fee.yen_for(1),
+    })
 }
 
 /// Where a review stands for a mark: passed is what it leads to, its pass or its part of the grant.

@@ -123,6 +123,16 @@ impl Bench {
         self.step(|desk| desk.register(details)).unwrap()
     }
 
+    /// A mall whose self-diagnosis passed.
+    pub(super) fn mall(&mut self) -> OrganisationNumber {
+        let mall = self.organisation("みほんモール株式会社");
+        let answers = self.diagnosed("ecom2000");
+        let (scheme, unit) = ("ecom2000".parse().unwrap(), "system".parse().unwrap());
+        self.case(|desk| desk.self_diagnose(mall, &scheme, &unit, &answers))
+            .unwrap();
+        mall
+    }
+
     /// Every question of the self-diagnosis answered with yes.
     pub(super) fn diagnosed(&self, scheme: &str) -> BTreeMap<EntryId, bool> {
         let gate = self.rules(scheme).self_diagnosis.as_ref().unwrap();

@@ -21,13 +21,8 @@ struct Story {
 
 fn mall_with_shop() -> Story {
     let mut bench = Bench::new();
-    let mall = bench.organisation("みほんモール株式会社");
+    let mall = bench.mall();
     let shop = bench.organisation("株式会社みほん商店");
-    let answers = bench.diagnosed("ecom2000");
-    let (scheme, unit) = ("ecom2000".parse().unwrap(), "system".parse().unwrap());
-    bench
-        .case(|desk| desk.self_diagnose(mall, &scheme, &unit, &answers))
-        .unwrap();
     let filing = bench.filing("ecom2000", "system", mall, "mall", &[]);
     let system = bench.passed(filing);
     let filing = bench.filing("ecom2000", "shop-function", shop, "shop", &[]);
@@ -148,6 +143,8 @@ fn rule_6_5_1_without_the_prerequisite_mark_no_application_is_taken() {
 fn a_part_of_the_grant_gives_no_pass_of_its_own() {
     let mut story = mall_with_shop();
     let operation = story.operation(true);
+    let told = story.bench.told(story.shop);
+    assert_eq!(told.last(), Some(&"paper-review-passed"), "{told:?}");
     let refused = story
         .bench
         .step(|desk| desk.issue_pass(operation))
@@ -393,12 +390,7 @@ fn rule_6_3_an_undecided_renewal_keeps_nothing_alive() {
 fn a_notice_is_sent_once() {
     let mut bench = Bench::new();
     bench.at(JST_NOON);
-    let mall = bench.organisation("みほんモール株式会社");
-    let answers = bench.diagnosed("ecom2000");
-    let (scheme, unit) = ("ecom2000".parse().unwrap(), "system".parse().unwrap());
-    bench
-        .case(|desk| desk.self_diagnose(mall, &scheme, &unit, &answers))
-        .unwrap();
+    let mall = bench.mall();
     assert!(matches!(
         bench.last_told(mall),
         Some(Notice::SelfDiagnosisPassed { .. })

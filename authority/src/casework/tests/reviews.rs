@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::{Bench, bench::paper};
 use crate::{
-    casework::{CaseRefusal, OrganisationNumber, StageResult, Stand},
+    casework::{CaseRefusal, StageResult, Stand},
     correspondence::Notice,
     registry::Refusal,
     scheme::{Answer, Breach, Finding},
@@ -12,19 +12,8 @@ use crate::{
 
 const PAPER: StageResult = StageResult::Paper { report: None };
 
-/// A mall whose self-diagnosis passed.
-fn mall(bench: &mut Bench) -> OrganisationNumber {
-    let mall = bench.organisation("みほんモール株式会社");
-    let answers = bench.diagnosed("ecom2000");
-    let (scheme, unit) = ("ecom2000".parse().unwrap(), "system".parse().unwrap());
-    bench
-        .case(|desk| desk.self_diagnose(mall, &scheme, &unit, &answers))
-        .unwrap();
-    mall
-}
-
 fn failed_on_paper(bench: &mut Bench) -> crate::casework::ApplicationNumber {
-    let mall = mall(bench);
+    let mall = bench.mall();
     let number = bench.taken(bench.filing("ecom2000", "system", mall, "mall", &[]));
     let mut answers = bench.all_met(number);
     for answer in answers.values_mut().filter(|a| a.finding == Finding::Met) {
@@ -75,7 +64,7 @@ fn rule_6_2_1_no_application_is_taken_before_the_self_diagnosis_passes() {
 #[test]
 fn table_3_2_who_applies_follows_from_the_pattern() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let mut filing = bench.filing("ecom2000", "system", mall, "shop", &[]);
     let refused = bench
         .step(|desk| desk.file_application(filing.clone()))
@@ -91,7 +80,7 @@ fn table_3_2_who_applies_follows_from_the_pattern() {
 #[test]
 fn rule_6_2_1_3_every_paper_must_be_there_and_none_that_nobody_asked_for() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let mut filing = bench.filing("ecom2000", "system", mall, "mall", &[]);
     let (missing, _) = filing.papers.pop_first().unwrap();
     filing
@@ -114,7 +103,7 @@ fn rule_6_2_1_3_every_paper_must_be_there_and_none_that_nobody_asked_for() {
 #[test]
 fn an_application_that_is_under_way_is_not_filed_twice() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let filing = bench.filing("ecom2000", "system", mall, "mall", &[]);
     let other = bench
         .step(|desk| desk.file_application(filing.clone()))
@@ -138,7 +127,7 @@ fn an_application_that_is_under_way_is_not_filed_twice() {
 #[test]
 fn table_3_6_the_fee_of_the_review_is_counted_by_servers_and_paid_before_it_begins() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let filing = bench.filing("ecom2000", "system", mall, "mall", &[]);
     let number = bench.step(|desk| desk.file_application(filing)).unwrap();
     let refused = bench
@@ -166,7 +155,7 @@ fn table_3_6_the_fee_of_the_review_is_counted_by_servers_and_paid_before_it_begi
 #[test]
 fn rule_6_2_2_the_inspection_comes_after_the_paper_review_and_only_inside_its_window() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let number = bench.taken(bench.filing("ecom2000", "system", mall, "mall", &[]));
     bench.answer_all(number);
     let inspected = || StageResult::Inspection {
@@ -203,7 +192,7 @@ fn rule_6_2_2_the_inspection_comes_after_the_paper_review_and_only_inside_its_wi
 #[test]
 fn rule_6_2_2_5_a_stopped_inspection_needs_a_new_window() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let number = bench.taken(bench.filing("ecom2000", "system", mall, "mall", &[]));
     bench.answer_all(number);
     bench.conclude(number, "paper", PAPER).unwrap();
@@ -332,7 +321,7 @@ fn rule_6_2_4_an_objection_is_filed_once() {
 #[test]
 fn rule_6_2_6_a_pass_is_issued_when_passed_signed_and_paid() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let number = bench.taken(bench.filing("ecom2000", "system", mall, "mall", &[]));
     bench.answer_all(number);
     let early = bench.step(|desk| desk.issue_pass(number)).unwrap_err();
@@ -367,7 +356,7 @@ fn rule_6_2_6_a_pass_is_issued_when_passed_signed_and_paid() {
 #[test]
 fn the_version_of_the_criteria_stays_the_one_a_review_began_with() {
     let mut bench = Bench::new();
-    let mall = mall(&mut bench);
+    let mall = bench.mall();
     let number = bench.taken(bench.filing("ecom2000", "system", mall, "mall", &[]));
     let Stand::InReview(review) = bench.stand(number) else {
         panic!("{:?}", bench.stand(number));

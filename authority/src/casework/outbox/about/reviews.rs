@@ -6,11 +6,11 @@ use super::{Notices, Teller, both, reference, unit_name};
 use crate::{
     casework::{
         Application, ApplicationDeed, ApplicationEvent, CaseRefusal, Filing, OrganisationNumber,
-        StageOutcome, Stand, Window, application::fees,
+        StageOutcome, Stand, Window, application::fees, dues::contracts_of,
     },
     correspondence::{Notice, Reference, Subject, Yen},
     registry::{Refusal, known},
-    scheme::{Bilingual, ContractFor, Due, Fee, Rules, Scheme, StageWork, ValidityError},
+    scheme::{Bilingual, Due, Fee, Rules, Scheme, StageWork, ValidityError},
 };
 
 /// What notices about one application have in common.
@@ -203,7 +203,7 @@ fn concluded(
         },
     }];
     if outcome.passed && outcome.ends {
-        let contracts = rules.contracts_for(ContractFor::Pass);
+        let contracts = contracts_of(rules, &found.filing.unit);
         notices.extend(contracts.map(|contract| Notice::ContractToSign {
             application: applicant.application.clone(),
             contract: contract.name.clone(),
