@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shirushi_verifier::domain::{
     HolderName, NumberedPass, RegistrationNumber, SchemeId, SystemName, TargetUrl, UnixTime,
 };
@@ -12,19 +12,17 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::body::{Json, Query, parsed};
 use super::caller::Caller;
+use super::mark_views::{History, MarkView};
 use super::page::{Paged, limit};
 use super::problem::{Kind, Problem};
 use super::proposals::ProposalView;
-use super::shapes::{Instant, Texts};
 use super::work;
 use crate::access::desk::{self, Done, Settled};
 use crate::access::{Deed, ProposedDeed};
 use crate::index::Matcher;
 use crate::issuing;
 use crate::office::Office;
-use crate::registry::{
-    Event, Grant, GrantRequest, Mark, Refusal, Registry, State as MarkState, Step,
-};
+use crate::registry::{Event, GrantRequest, Mark, Refusal, Registry};
 use crate::scheme::{ReasonCode, Text};
 use crate::view::StateFilter;
 use crate::web::AppState;
@@ -57,100 +55,6 @@ enum StateWord {
     Suspended,
     Expired,
     Any,
-}
-
-/// A mark.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MarkView {
-    /// As on the badge, such as `20001-00`.
-    number: String,
-    /// Registration number, five digits.
-    registration: String,
-    /// Scheme id.
-    scheme: String,
-    /// Who holds it.
-    holder: String,
-    /// The reviewed system or service.
-    system: String,
-    /// The site.
-    url: String,
-    /// First valid day.
-    valid_from: Date,
-    /// Last valid day.
-    valid_to: Date,
-    /// Instant of grant.
-    granted: Instant,
-    /// The passes it stands on, such as `40001-00`.
-    passes: Vec<String>,
-    /// The mark that the holder had to have first.
-    prerequisite: Option<String>,
-    /// Number of its status list.
-    status_list: u32,
-    /// Its index in that list.
-    status_index: u32,
-    /// SHA-256 of the badge's pixels, as hexadecimal digits.
-    pixels: String,
-    /// Its state now.
-    state: StateView,
-}
-
-/// A mark's state.
-#[derive(Debug, Serialize, ToSchema)]
-struct StateView {
-    code: StateCode,
-    /// Last day of grace, while its basis is under review.
-    until: Option<Date>,
-    /// Since when it is suspended or revoked.
-    since: Option<Instant>,
-    /// Why it was revoked, for the public.
-    reason: Option<Texts>,
-}
-
-/// A mark's state in a word.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-enum StateCode {
-    NotYetValid,
-    Valid,
-    BasisUnderReview,
-    Suspended,
-    Revoked,
-    Expired,
-}
-
-/// What happened to a mark.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct History {
-    /// Oldest first.
-    items: Vec<StepView>,
-}
-
-/// Something that happened to a mark.
-#[derive(Debug, Serialize, ToSchema)]
-struct StepView {
-    at: Instant,
-    /// Which renewal was current then.
-    renewal: u8,
-    what: StepName,
-    /// The pass that lapsed or was restored.
-    pass: Option<String>,
-    /// Last day of a lapse's grace.
-    until: Option<Date>,
-    /// Why it was revoked, for the public.
-    reason: Option<Texts>,
-}
-
-/// What happened.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-enum StepName {
-    Issued,
-    Renewed,
-    Suspended,
-    Reinstated,
-    Revoked,
-    PassLapsed,
-    PassRestored,
 }
 
 /// What a mark is asked for.
@@ -208,95 +112,6 @@ pub(super) struct SuspensionBody {
     /// Why, for the audit; not published.
     #[schema(value_type = String, max_length = 4096)]
     why: Text,
-}
-
-impl MarkView {
-    fn of(mark: &Mark, now: UnixTime) -> Self {
-        let term = mark.current();
-        let Grant {
-            number,
-            terms,
-            valid,
-            granted,
-            status,
-            ..
-        } = term.grant();
-        let passes = terms.passes.iter();
-        Self {
-            number: number.to_string(),
-            registration: number.registration.to_string(),
-            scheme: terms.scheme.to_string(),
-            holder: terms.holder.to_string(),
-            system: terms.system.to_string(),
-            url: terms.url.to_string(),
-            valid_from: valid.from,
-            valid_to: valid.to,
-            granted: Instant::of(*granted),
-            passes: passes.map(ToString::to_string).collect(),
-            prerequisite: terms.prerequisite.map(|p| p.to_string()),
-            status_list: status.list.0,
-            status_index: status.index.position(),
-            pixels: term.pixels().to_owned(),
-            state: StateView::of(mark.state_at(now)),
-        }
-    }
-}
-
-impl StateView {
-    fn of(state: MarkState) -> Self {
-        let plain = |code| Self {
-            code,
-            until: None,
-            since: None,
-            reason: None,
-        };
-        match state {
-            MarkState::NotIssued | MarkState::NotYetValid => plain(StateCode::NotYetValid),
-            MarkState::Valid => plain(StateCode::Valid),
-            MarkState::Expired => plain(StateCode::Expired),
-            MarkState::BasisUnderReview { until } => Self {
-                until: Some(until),
-                ..plain(StateCode::BasisUnderReview)
-            },
-            MarkState::Suspended { since } => Self {
-                since: Some(Instant::of(since)),
-                ..plain(StateCode::Suspended)
-            },
-            MarkState::Revoked { at, reason } => Self {
-                since: Some(Instant::of(at)),
-                reason: Some(Texts::of(&reason.text)),
-                ..plain(StateCode::Revoked)
-            },
-        }
-    }
-}
-
-impl History {
-    fn of(mark: &Mark) -> Self {
-        let step = |transition: &crate::registry::Transition| {
-            let (what, pass, until, reason) = match &transition.step {
-                Step::Issued => (StepName::Issued, None, None, None),
-                Step::Renewed => (StepName::Renewed, None, None, None),
-                Step::Suspended => (StepName::Suspended, None, None, None),
-                Step::Reinstated => (StepName::Reinstated, None, None, None),
-                Step::Revoked(reason) => (StepName::Revoked, None, None, Some(reason)),
-                Step::Lapsed { pass, until } => {
-                    (StepName::PassLapsed, Some(*pass), Some(*until), None)
-                }
-                Step::Restored { pass } => (StepName::PassRestored, Some(*pass), None, None),
-            };
-            StepView {
-                at: Instant::of(transition.at),
-                renewal: transition.renewal.count(),
-                what,
-                pass: pass.map(|pass| pass.to_string()),
-                until,
-                reason: reason.map(|reason| Texts::of(&reason.text)),
-            }
-        };
-        let items = mark.history().iter().map(step).collect();
-        Self { items }
-    }
 }
 
 /// The mark of this number, if the caller may see it.

@@ -14,6 +14,7 @@ mod decisions;
 mod entries;
 mod explain;
 mod idempotency;
+mod mark_views;
 mod marks;
 mod openapi;
 mod page;

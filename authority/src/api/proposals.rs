@@ -8,7 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::body::{Json, Query, parsed};
 use super::caller::Caller;
-use super::marks::{MarkView, done_answer};
+use super::mark_views::MarkView;
+use super::marks::done_answer;
 use super::page::{Paged, limit};
 use super::passes::PassView;
 use super::problem::Problem;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use shirushi_verifier::domain::{
-    HolderName, MarkNumber, NumberedPass, RegistrationNumber, RenewalCount, SchemeId, SystemName,
-    TargetUrl, UnixTime,
+    HolderName, MarkNumber, NumberedPass, RegistrationNumber, SchemeId, SystemName, TargetUrl,
+    UnixTime,
 };
 
 use super::{
     Refusal, Registry,
-    allocation::{NumberKind, NumberSequence, StatusPlaces},
+    desk::{Desk, check_passes},
     event::{
         Event, Grant, Issuance, Reason, Reinstatement, ReportFiled, Revocation, Suspension, Terms,
         Voided,
@@ -45,11 +45,6 @@ pub struct GrantRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<MarkApplicationNumber>,
 }
-
-/// How far ahead a grant can be dated, in days: a year, the term of a mark.
-const MAX_DAYS_AHEAD: i32 = 366;
-/// Most passes of a mark: what a credential can hold.
-const MAX_PASSES: usize = 8;
 
 impl Registry {
     /// Grants marks: numbers them and takes their places in status lists, all or none.
@@ -271,128 +266,6 @@ impl Registry {
     }
 }
 
-/// Hands out numbers and places for a batch without touching the registry.
-struct Desk {
-    numbers: NumberSequence,
-    places: StatusPlaces,
-    now: UnixTime,
-}
-
-impl Desk {
-    fn new(registry: &Registry, now: UnixTime) -> Self {
-        Self {
-            numbers: registry.numbers.clone(),
-            places: registry.places.clone(),
-            now,
-        }
-    }
-
-    fn grant(&mut self, scheme: &Scheme, request: &GrantRequest) -> Result<Grant, Refusal> {
-        check_prerequisite(scheme, request)?;
-        let (valid, granted) = self.validity(scheme, request.granted_on)?;
-        let number = MarkNumber {
-            registration: self.registration(scheme)?,
-            renewal: RenewalCount::FIRST,
-        };
-        let passes = if request.passes.is_empty() {
-            vec![self.pass(scheme)?]
-        } else {
-            check_passes(scheme, &request.passes)?;
-            request.passes.clone()
-        };
-        let terms = Terms {
-            scheme: request.scheme.clone(),
-            holder: request.holder.clone(),
-            system: request.system.clone(),
-            url: request.url.clone(),
-            passes,
-            prerequisite: request.prerequisite,
-        };
-        let grant = self.place(scheme, number, terms, valid, granted)?;
-        let application = request.application;
-        Ok(Grant {
-            application,
-            ..grant
-        })
-    }
-
-    /// The validity of a grant, and its instant: now, or the beginning of a day still to come.
-    fn validity(
-        &self,
-        scheme: &Scheme,
-        granted_on: Option<Date>,
-    ) -> Result<(Validity, UnixTime), Refusal> {
-        let today = scheme.zone.day_of(self.now);
-        let granted_on = granted_on.unwrap_or(today);
-        let valid = scheme.validity.of_grant(granted_on)?;
-        let latest = today.saturating_add(MAX_DAYS_AHEAD.days());
-        if valid.to < today || granted_on > latest {
-            return Err(Refusal::GrantDate {
-                granted_on,
-                valid_to: valid.to,
-                today,
-            });
-        }
-        if granted_on <= today {
-            return Ok((valid, self.now));
-        }
-        Ok((valid, scheme.zone.start_of(granted_on)?))
-    }
-
-    fn place(
-        &mut self,
-        scheme: &Scheme,
-        number: MarkNumber,
-        terms: Terms,
-        valid: Validity,
-        granted: UnixTime,
-    ) -> Result<Grant, Refusal> {
-        let month = (valid.to.year(), valid.to.month());
-        let status = self.places.next(&scheme.id, month);
-        let status = status.ok_or_else(|| Refusal::NumbersUsedUp {
-            scheme: scheme.id.clone(),
-            what: "status list",
-            last: u32::MAX,
-        })?;
-        Ok(Grant {
-            number,
-            terms,
-            issuer: scheme.issuing_body.url.clone(),
-            valid,
-            granted,
-            expires: scheme.zone.end_of(valid.to)?,
-            status,
-            application: None,
-        })
-    }
-
-    fn registration(&mut self, scheme: &Scheme) -> Result<RegistrationNumber, Refusal> {
-        let range = scheme.registrations;
-        let next = self.numbers.next(NumberKind::Registration, range);
-        next.and_then(|n| n.try_into().ok())
-            .ok_or_else(|| Refusal::NumbersUsedUp {
-                scheme: scheme.id.clone(),
-                what: "registration",
-                last: range.last(),
-            })
-    }
-
-    fn pass(&mut self, scheme: &Scheme) -> Result<NumberedPass, Refusal> {
-        let range = scheme.passes;
-        let next = self.numbers.next(NumberKind::Pass, range);
-        let number = next.and_then(|n| n.try_into().ok());
-        let number = number.ok_or_else(|| Refusal::NumbersUsedUp {
-            scheme: scheme.id.clone(),
-            what: "pass",
-            last: range.last(),
-        })?;
-        Ok(NumberedPass {
-            number,
-            renewal: RenewalCount::FIRST,
-        })
-    }
-}
-
 impl Registry {
     /// What is asked for on an application is what the application asks for.
     fn check_application(
@@ -456,38 +329,6 @@ pub(crate) fn revocation(
         registration,
         reason,
     }))
-}
-
-fn check_prerequisite(scheme: &Scheme, request: &GrantRequest) -> Result<(), Refusal> {
-    let id = || scheme.id.clone();
-    match (&scheme.prerequisite, request.prerequisite) {
-        (Some(_), None) => Err(Refusal::PrerequisiteMissing { scheme: id() }),
-        (None, Some(_)) => Err(Refusal::PrerequisiteUnasked { scheme: id() }),
-        _ => Ok(()),
-    }
-}
-
-fn check_passes(scheme: &Scheme, passes: &[NumberedPass]) -> Result<(), Refusal> {
-    if passes.len() > MAX_PASSES {
-        return Err(Refusal::TooManyPasses {
-            found: passes.len(),
-        });
-    }
-    let mut seen = BTreeSet::new();
-    for NumberedPass { number: pass, .. } in passes {
-        if !scheme.passes.contains(pass.number()) {
-            return Err(Refusal::PassOutsideScheme {
-                pass: *pass,
-                scheme: scheme.id.clone(),
-                first: scheme.passes.first(),
-                last: scheme.passes.last(),
-            });
-        }
-        if !seen.insert(pass) {
-            return Err(Refusal::PassTwice { pass: *pass });
-        }
-    }
-    Ok(())
 }
 
 /// A mark's renewal rests on its passes' renewal. A pass renewed 99 times stays

@@ -8,6 +8,7 @@
 mod agenda;
 mod allocation;
 mod command;
+mod desk;
 mod event;
 mod fold;
 mod history;

@@ -1,7 +1,9 @@
 //! The rules of 3.17, 6.6 and Table 3-5, as sentences.
 
+mod sequences;
+mod stop;
+
 use jiff::civil::{Date, date};
-use proptest::prelude::*;
 use shirushi_verifier::domain::RegistrationNumber;
 
 use super::*;
@@ -429,129 +431,4 @@ fn rule_3_17_the_reporter_is_told_the_state_of_the_case_until_use_has_stopped() 
         desk.case(number).public_state(),
         PublicState::Stopped { checked }
     );
-}
-
-#[test]
-fn rule_6_6_the_use_of_a_revoked_mark_is_confirmed_by_the_holder_and_checked_by_the_body() {
-    let mut desk = Bench::new();
-    let mark = desk.mark("https://a.example.jp/");
-    assert_eq!(
-        desk.confirm(mark).unwrap_err(),
-        format!("mark {mark} is not revoked; its use need not stop")
-    );
-    assert!(desk.registry.outstanding_stops().is_empty());
-    desk.revoke(mark);
-    let today = date(2026, 11, 21);
-    desk.confirm(mark).unwrap();
-    let error = desk.confirm(mark).unwrap_err();
-    assert!(
-        error.ends_with("confirmed at 2026-11-21T03:00:00Z that use stopped"),
-        "{error}"
-    );
-    desk.check(mark, today, Found::StillInUse).unwrap();
-    assert!(desk.sent().is_empty(), "nothing to confirm to the holder");
-    let outstanding = desk.registry.outstanding_stops();
-    assert_eq!(outstanding[0].confirmed, Some(desk.now));
-    assert_eq!(
-        outstanding[0].checked.as_ref().unwrap().found,
-        Found::StillInUse
-    );
-    desk.check(mark, today, Found::Stopped).unwrap();
-    assert_eq!(desk.sent(), ["stop-confirmed"]);
-    assert!(desk.registry.outstanding_stops().is_empty());
-}
-
-#[test]
-fn rule_3_17_2_2_marks_revoked_first_are_listed_first_until_confirmed_and_checked() {
-    let mut desk = Bench::new();
-    let (a, b) = (
-        desk.mark("https://a.example.jp/"),
-        desk.mark("https://b.example.jp/"),
-    );
-    desk.revoke(b);
-    desk.at("2026-11-22T03:00:00Z").revoke(a);
-    let listed = |desk: &Bench| -> Vec<_> {
-        let outstanding = desk.registry.outstanding_stops();
-        outstanding.iter().map(|stop| stop.registration).collect()
-    };
-    assert_eq!(listed(&desk), [b, a]);
-    desk.check(b, date(2026, 11, 22), Found::Stopped).unwrap();
-    assert_eq!(listed(&desk), [b, a], "the holder has not confirmed");
-    desk.confirm(b).unwrap();
-    assert_eq!(listed(&desk), [a]);
-}
-
-#[test]
-fn rule_3_17_2_2_a_check_lies_between_the_revocation_and_today() {
-    let mut desk = Bench::new();
-    let mark = desk.mark("https://a.example.jp/");
-    desk.revoke(mark);
-    for on in [date(2026, 11, 20), date(2026, 11, 22)] {
-        let error = desk.check(mark, on, Found::Stopped).unwrap_err();
-        assert!(error.ends_with(&format!("not of {on}")), "{error}");
-    }
-}
-
-#[test]
-fn a_stop_of_use_of_a_mark_that_is_not_revoked_cannot_stand_in_a_journal() {
-    let mut desk = Bench::new();
-    let registration = desk.mark("https://a.example.jp/");
-    let did = StopOfUseDeed::Confirmed(Confirmation { note: None });
-    let entry = crate::registry::Entry {
-        at: desk.now,
-        by: "test".to_owned(),
-        events: vec![crate::registry::Event::StopOfUse(StopOfUseEvent {
-            registration,
-            did,
-        })],
-    };
-    assert!(desk.registry.clone().apply(&entry).is_err());
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
-
-    /// Whatever is tried in whatever order: what is closed was seen to have stopped, what is
-    /// pursued has evidence, and the journal gives the same again.
-    #[test]
-    fn no_sequence_of_commands_leaves_an_illegal_state_and_replay_equals(
-        steps in prop::collection::vec((0_u8..8, 0_i64..4, any::<bool>()), 1..40)
-    ) {
-        let mut desk = Bench::new();
-        let number = desk.open(&suspicion()).unwrap();
-        for (step, days, stopped) in steps {
-            desk.now = desk.now.plus_seconds(days * 86_400);
-            let today = desk.schemes.get(&ecom()).unwrap().zone.day_of(desk.now);
-            let found = if stopped { Found::Stopped } else { Found::StillInUse };
-            let evidence = desk.evidence(&desk.now.to_string());
-            let _ = match step {
-                0 => desk.preserve(number, evidence),
-                1 => desk.recommend(number, today),
-                2..=4 => desk.look(number, today, found),
-                5 => desk.go_to_law(number),
-                6 => desk.end(number),
-                _ if days == 3 => desk.dismiss(number),
-                _ => desk.open(&suspicion()).map(|_| ()),
-            };
-            let open = desk.registry.misuses().iter().filter(|c| !c.stage().is_over());
-            prop_assert!(open.count() <= 1, "one page has one open case of a kind");
-        }
-        for case in desk.registry.misuses().iter() {
-            let stage = case.stage();
-            let last = stage.looks().last().map(|look| look.found);
-            match stage {
-                MisuseStage::Opened {} => prop_assert!(stage.evidence().is_empty()),
-                MisuseStage::Secured(_) | MisuseStage::Pursued(_) => {
-                    prop_assert!(!stage.evidence().is_empty());
-                }
-                MisuseStage::Closed(_) => prop_assert_eq!(last, Some(Found::Stopped)),
-                MisuseStage::Dismissed(_) => prop_assert!(stage.dismissal().is_some()),
-            }
-            if !stage.legal_measures().is_empty() {
-                prop_assert!(stage.recommendations().next().is_some());
-            }
-        }
-        let replayed = desk.replayed();
-        prop_assert_eq!(replayed.misuses(), desk.registry.misuses());
-    }
 }
