@@ -14,12 +14,11 @@ use shirushi_verifier::{
 };
 
 use crate::{
-    casework::MarkApplicationNumber,
     claims,
     issue::{Badge, BadgeError, LintError, lint},
     office::{Office, SigningError},
     publish::sha256_hex,
-    registry::{Event, Grant, GrantRequest, Issuance, Refusal, Registry},
+    registry::{Event, Grant, GrantRequest, Issuance, Refusal},
     scheme::CertificatePolicy,
     store::{Actor, CommitError},
 };
@@ -131,28 +130,6 @@ pub fn issue(
     complete(office, office.actor(), grants, now, progress)
 }
 
-/// Issues the mark, or the renewal of it, that an application asks for.
-///
-/// # Errors
-/// [`IssueFault`].
-pub fn issue_on_application(
-    office: &Office,
-    application: MarkApplicationNumber,
-    now: UnixTime,
-) -> Result<Released, IssueFault> {
-    if let Some(filed) = office
-        .store()
-        .registry()
-        .casework()
-        .mark_application(application)
-    {
-        check_host(&filed.filing.url)?;
-    }
-    issue_one(office, office.actor(), now, |registry| {
-        registry.grant_application(office.assets().schemes(), application, now)
-    })
-}
-
 /// Refuses a site whose host misleads.
 ///
 /// # Errors
@@ -178,30 +155,13 @@ pub fn renew(
     passes: &[NumberedPass],
     now: UnixTime,
 ) -> Result<Released, IssueFault> {
-    issue_one(office, by, now, |registry| {
-        registry.renew(office.assets().schemes(), registration, passes, now)
-    })
-}
-
-/// Grants one mark and makes its badge.
-fn issue_one(
-    office: &Office,
-    by: &Actor,
-    now: UnixTime,
-    grant: impl FnOnce(&Registry) -> Result<Grant, Refusal>,
-) -> Result<Released, IssueFault> {
     let grant = office.store().commit(now, by, |registry| {
-        let grant = grant(registry)?;
+        let grant = registry.renew(office.assets().schemes(), registration, passes, now)?;
         let event = Event::Granted(Box::new(grant.clone()));
         Ok::<_, Refusal>((vec![event], grant))
     })?;
-    let number = grant.number;
     let mut released = complete(office, by, vec![grant], now, &|| {})?;
-    released
-        .pop()
-        .unwrap_or(Err(IssueFault::Refused(Refusal::NoSuchMark {
-            registration: number.registration,
-        })))
+    released.pop().unwrap_or(Err(IssueFault::NothingGranted))
 }
 
 /// Makes the badges of grants, records those that pass, voids the others.

@@ -223,6 +223,14 @@ pub enum CaseRefusal {
         /// Who applies.
         organisation: OrganisationNumber,
     },
+    /// The mark is somebody else's, or of another site or system.
+    #[error("mark {mark} is not one of {organisation} for this holder, site and system")]
+    OtherMark {
+        /// The mark.
+        mark: RegistrationNumber,
+        /// Who applies.
+        organisation: OrganisationNumber,
+    },
     /// The upstream's mark must be held.
     #[error("{rule}: the upstream's mark {mark} is not in force")]
     Upstream {

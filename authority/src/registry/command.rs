@@ -10,7 +10,7 @@ use shirushi_verifier::domain::{
 
 use super::{
     Refusal, Registry,
-    desk::{Desk, check_passes},
+    desk::{Desk, Renewal, check_passes},
     event::{
         Event, Grant, Issuance, Reason, Reinstatement, ReportFiled, Revocation, Suspension, Terms,
         Voided,
@@ -48,6 +48,7 @@ pub struct GrantRequest {
 
 impl Registry {
     /// Grants marks: numbers them and takes their places in status lists, all or none.
+    /// What an application for a renewal asks for is granted as the renewal of its mark.
     ///
     /// # Errors
     /// [`Refusal`] for the first request that breaks a rule.
@@ -61,11 +62,20 @@ impl Registry {
         let mut sites = BTreeSet::new();
         let mut grants = Vec::with_capacity(requests.len());
         for request in requests {
-            let scheme = known(schemes, &request.scheme)?;
-            self.check_site(request, now)?;
-            self.refuse_revoked_of(&request.passes)?;
             self.check_application(schemes, request, now)?;
-            let grant = desk.grant(scheme, request)?;
+            let grant = if let Some(renewed) = self.renewed_by(request) {
+                let renewal = self.renewal(schemes, renewed, &request.passes, now)?;
+                let application = request.application;
+                Grant {
+                    application,
+                    ..desk.renew(renewal)?
+                }
+            } else {
+                let scheme = known(schemes, &request.scheme)?;
+                self.check_site(request, now)?;
+                self.refuse_revoked_of(&request.passes)?;
+                desk.grant(scheme, request)?
+            };
             let site = (&request.scheme, &request.url, &request.system);
             if !sites.insert(site) {
                 return Err(Refusal::BeingIssued {
@@ -76,32 +86,6 @@ impl Registry {
             grants.push(grant);
         }
         Ok(grants)
-    }
-
-    /// Grants the mark, or the renewal of it, that an application asks for.
-    ///
-    /// # Errors
-    /// [`Refusal`] for whatever stands in between.
-    pub fn grant_application(
-        &self,
-        schemes: &SchemeSet,
-        number: MarkApplicationNumber,
-        now: UnixTime,
-    ) -> Result<Grant, Refusal> {
-        let application = self.casework.mark_application(number);
-        let request = casework::Desk::new(self, schemes, now).grant_request(number)?;
-        let renews = application.and_then(|application| application.filing.renews);
-        let Some(renewed) = renews else {
-            let request = std::slice::from_ref(&request);
-            let granted = self.grant(schemes, request, now)?.pop();
-            return granted.ok_or_else(|| CaseRefusal::NoSuchMarkApplication(number).into());
-        };
-        let grant = self.renew(schemes, renewed, &request.passes, now)?;
-        let application = Some(number);
-        Ok(Grant {
-            application,
-            ..grant
-        })
     }
 
     /// Grants the renewal of a mark; its terms stay, its passes are those given
@@ -116,6 +100,18 @@ impl Registry {
         passes: &[NumberedPass],
         now: UnixTime,
     ) -> Result<Grant, Refusal> {
+        let renewal = self.renewal(schemes, registration, passes, now)?;
+        Desk::new(self, now).renew(renewal)
+    }
+
+    /// What the renewal of a mark comes to, before it has its place.
+    fn renewal<'s>(
+        &self,
+        schemes: &'s SchemeSet,
+        registration: RegistrationNumber,
+        passes: &[NumberedPass],
+        now: UnixTime,
+    ) -> Result<Renewal<'s>, Refusal> {
         let mark = self.in_use(registration, now)?;
         let current = mark.current().grant();
         let scheme = known(schemes, &current.terms.scheme)?;
@@ -140,7 +136,18 @@ impl Registry {
         };
         self.refuse_revoked_of(&terms.passes)?;
         let valid = scheme.validity.of_renewal(current.valid)?;
-        Desk::new(self, now).place(scheme, number, terms, valid, now)
+        Ok(Renewal {
+            scheme,
+            number,
+            terms,
+            valid,
+        })
+    }
+
+    /// The mark that a request's application asks to renew.
+    fn renewed_by(&self, request: &GrantRequest) -> Option<RegistrationNumber> {
+        let application = self.casework.mark_application(request.application?)?;
+        application.filing.renews
     }
 
     /// Records that a granted mark has its badge.

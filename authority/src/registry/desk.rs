@@ -26,6 +26,14 @@ pub(super) struct Desk {
     now: UnixTime,
 }
 
+/// The renewal of a mark that was found possible.
+pub(super) struct Renewal<'s> {
+    pub(super) scheme: &'s Scheme,
+    pub(super) number: MarkNumber,
+    pub(super) terms: Terms,
+    pub(super) valid: Validity,
+}
+
 impl Desk {
     pub(super) fn new(registry: &Registry, now: UnixTime) -> Self {
         Self {
@@ -68,6 +76,16 @@ impl Desk {
         })
     }
 
+    pub(super) fn renew(&mut self, renewal: Renewal<'_>) -> Result<Grant, Refusal> {
+        let Renewal {
+            scheme,
+            number,
+            terms,
+            valid,
+        } = renewal;
+        self.place(scheme, number, terms, valid, self.now)
+    }
+
     /// The validity of a grant, and its instant: now, or the beginning of a day still to come.
     fn validity(
         &self,
@@ -91,7 +109,7 @@ impl Desk {
         Ok((valid, scheme.zone.start_of(granted_on)?))
     }
 
-    pub(super) fn place(
+    fn place(
         &mut self,
         scheme: &Scheme,
         number: MarkNumber,

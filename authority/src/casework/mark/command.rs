@@ -30,6 +30,7 @@ impl<'a> Desk<'a> {
         filing: MarkFiling,
     ) -> Result<MarkApplicationNumber, CaseRefusal> {
         self.organisation(filing.applicant)?;
+        self.check_renewed(&filing)?;
         let (_, rules) = self.rules(&filing.scheme)?;
         let standings = self.standings(rules, &filing)?;
         rules
@@ -150,6 +151,30 @@ impl<'a> Desk<'a> {
             granted_on: None,
             application: Some(number),
         })
+    }
+
+    /// A renewal is of the applicant's own mark for this site and system.
+    fn check_renewed(&self, filing: &MarkFiling) -> Result<(), CaseRefusal> {
+        let Some(mark) = filing.renews else {
+            return Ok(());
+        };
+        let own = self.casework().holder_of(mark) == Some(filing.applicant);
+        let current = self
+            .registry()
+            .mark(mark)
+            .map(|mark| mark.current().grant());
+        let same = current.is_some_and(|grant| {
+            let terms = &grant.terms;
+            terms.scheme == filing.scheme
+                && terms.url == filing.url
+                && terms.system == filing.system
+                && terms.holder == filing.holder
+        });
+        if own && same {
+            return Ok(());
+        }
+        let organisation = filing.applicant;
+        Err(CaseRefusal::OtherMark { mark, organisation })
     }
 
     /// Where the reviews stand that a mark is to stand on.

@@ -344,9 +344,10 @@ impl Bench {
         &mut self,
         number: MarkApplicationNumber,
     ) -> Result<RegistrationNumber, Refusal> {
-        let grant = self
-            .registry
-            .grant_application(&self.schemes, number, self.now)?;
+        let desk = Desk::new(&self.registry, &self.schemes, self.now);
+        let request = desk.grant_request(number)?;
+        let grants = self.registry.grant(&self.schemes, &[request], self.now)?;
+        let grant = grants.into_iter().next().unwrap();
         self.take(vec![Event::Granted(Box::new(grant.clone()))]);
         let issuance = Issuance {
             number: grant.number,

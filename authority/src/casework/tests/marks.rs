@@ -402,3 +402,39 @@ fn a_notice_is_sent_once() {
     assert_eq!(again.unwrap_err().to_string(), "notice N1 was sent before");
     bench.assert_replays();
 }
+
+#[test]
+fn rule_6_7_a_mark_applied_for_again_is_renewed_under_its_number_by_its_holder_only() {
+    let (mut bench, provider, pass, mark) = provider_with_mark();
+    let basis = [("service", Basis::Pass(pass.number))];
+    let mut filing = mark_filing("isp2014", provider, "https://mihon.example.jp/", &basis);
+    filing.renews = Some(mark);
+    bench.at("2027-09-01T03:00:00Z");
+
+    let mut others = filing.clone();
+    others.applicant = bench.organisation("株式会社よそ");
+    let mut elsewhere = filing.clone();
+    elsewhere.url = "https://other.example.jp/".parse().unwrap();
+    for wrong in [others, elsewhere] {
+        let refused = bench.step(|desk| desk.file_mark_application(wrong));
+        let refused = refused.unwrap_err().to_string();
+        assert!(
+            refused.starts_with(&format!("mark {mark} is not one of")),
+            "{refused}"
+        );
+    }
+
+    let number = bench
+        .step(|desk| desk.file_mark_application(filing))
+        .unwrap();
+    assert_eq!(bench.granted(number).unwrap(), mark);
+    let renewed = bench.registry.mark(mark).unwrap().current().grant();
+    assert_eq!(renewed.number.renewal.count(), 1);
+    assert_eq!(renewed.application, Some(number));
+    assert_eq!(
+        (renewed.valid.from, renewed.valid.to),
+        (date(2027, 11, 1), date(2028, 10, 31))
+    );
+    assert!(bench.told(provider).contains(&"mark-renewed"));
+    bench.assert_replays();
+}

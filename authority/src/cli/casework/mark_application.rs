@@ -7,10 +7,9 @@ use serde::Serialize;
 use shirushi_authority::{
     access::{
         ProposedDeed,
-        desk::{self, Done, Settled},
+        desk::{self, Settled},
     },
     casework::{CaseRefusal, Desk, MarkApplication, MarkApplicationNumber, MarkFiling},
-    issuing,
     scheme::{EntryId, FeeId, Text},
 };
 
@@ -187,22 +186,8 @@ fn issue(
     mark::check_out(out, existing)?;
     let office = context.office(Signing::Yes)?;
     let (now, schemes) = (context.now()?, office.assets().schemes());
-    let (request, renews) = {
-        let registry = office.store().registry();
-        let application = registry.casework().mark_application(number);
-        let renews = application.is_some_and(|found| found.filing.renews.is_some());
-        let request = Desk::new(&registry, schemes, now).grant_request(number);
-        (
-            request.map_err(|refusal| Failure::Refused(refusal.into()))?,
-            renews,
-        )
-    };
-    if renews {
-        // The two people of the first issue stand behind its renewals as well.
-        let released = issuing::issue_on_application(&office, number, now)?;
-        let done = Done::MarkIssued(Box::new(released));
-        return deliver(context, &office, done, Some(out), existing);
-    }
+    let request = Desk::new(&office.store().registry(), schemes, now).grant_request(number);
+    let request = request.map_err(|refusal| Failure::Refused(refusal.into()))?;
     let (who, what) = (Context::who(None), ProposedDeed::IssueMark(request));
     match desk::carry_out(&office, &who, &what, now)? {
         Settled::Proposed(proposal) => proposed(context, &proposal),
