@@ -277,6 +277,23 @@ spot-inspection-announced = Spot inspection: { $what }
         Begins: { $from }
         Ends: { $to }
         Contact during the inspection: { $on_duty }
+spot-inspection-passed = Result of the spot inspection: { $what }
+    .body =
+        The spot inspection for { $what } found all as it was reviewed.
+
+        { $remark }
+
+        There is nothing that you need to do.
+spot-inspection-failed = Findings of the spot inspection: { $what }
+    .body =
+        The spot inspection for { $what } found what is not as it was reviewed: { $findings ->
+            [one] 1 finding
+           *[other] { $findings } findings
+        }.
+
+        { $remark }
+
+        You will be told separately what follows for your { $what } and what must be cured.
 prerequisite-revoked = A mark that mark { $mark } depends on is revoked
     .body =
         We have learned that “{ $prerequisite }”, which your mark { $mark } depends on, was revoked on { $on }. The { $mark-name } must therefore be revoked too. You will be told separately of the revocation and of how to stop its use.

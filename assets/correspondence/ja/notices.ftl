@@ -277,6 +277,20 @@ spot-inspection-announced = 随時検査のお知らせ（{ $what }）
         開始: { $from }
         終了: { $to }
         検査中の連絡先: { $on_duty }
+spot-inspection-passed = 随時検査の結果のお知らせ（{ $what }）
+    .body =
+        { $what }についての随時検査の結果、審査時の状態が保たれていることを確認いたしました。
+
+        { $remark }
+
+        お手続きの必要はございません。
+spot-inspection-failed = 随時検査の指摘事項のお知らせ（{ $what }）
+    .body =
+        { $what }についての随時検査の結果、審査時の状態と異なる点が{ $findings }件ありました。
+
+        { $remark }
+
+        今後の取扱いと改善をお願いする事項は、別途お知らせいたします。
 prerequisite-revoked = 前提となるマークの取消しのお知らせ（{ $mark }）
     .body =
         マーク { $mark }の前提となる{ $prerequisite }が、{ $on }に取り消されたことを確認いたしました。このため、{ $mark-name }も取り消すこととなります。取消しの内容と使用中止のお願いは、別途お知らせいたします。

@@ -141,7 +141,15 @@ impl Registry {
                 let grants = grants.into_iter().map(Box::new);
                 grants.map(Event::Granted).collect()
             }
-            ProposedDeed::RevokePass(e) => self.revoke_pass(schemes, e.pass, &e.cause, now)?,
+            ProposedDeed::RevokePass(e) => {
+                let judged = e
+                    .judges
+                    .as_ref()
+                    .map(|judges| self.judged_to_revoke(judges.change, e.pass, &judges.why));
+                let judged = judged.transpose().map_err(Refusal::from)?;
+                let revoked = self.revoke_pass(schemes, e.pass, &e.cause, now)?;
+                judged.into_iter().chain(revoked).collect()
+            }
         })
     }
 

@@ -5,6 +5,7 @@ use shirushi_verifier::domain::{PassNumber, UnixTime};
 
 use super::{Affiliation, Deed, PersonName, ProposalNumber, Role, TokenHash, TokenNumber, Who};
 use crate::{
+    casework::ChangeNumber,
     registry::GrantRequest,
     scheme::{EntryId, Text},
 };
@@ -82,6 +83,31 @@ pub struct PassCause {
     pub pass: PassNumber,
     /// One of the scheme's causes.
     pub cause: EntryId,
+    /// The notified change that is judged by this, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judges: Option<Judges>,
+}
+
+impl PassCause {
+    /// A revocation that judges no change.
+    pub fn new(pass: PassNumber, cause: EntryId) -> Self {
+        let judges = None;
+        Self {
+            pass,
+            cause,
+            judges,
+        }
+    }
+}
+
+/// A notified change that a revocation judges.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judges {
+    /// The change.
+    pub change: ChangeNumber,
+    /// Why it is judged so, for the audit.
+    pub why: Text,
 }
 
 impl ProposedDeed {

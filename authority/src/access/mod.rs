@@ -18,7 +18,7 @@ mod token;
 
 pub use command::TokenRequest;
 pub use event::{
-    Approved, PassCause, Proposed, ProposedDeed, Rejected, TokenIssued, TokenWithdrawn,
+    Approved, Judges, PassCause, Proposed, ProposedDeed, Rejected, TokenIssued, TokenWithdrawn,
 };
 pub use number::{InvalidNumber, ProposalNumber, TokenNumber};
 pub use person::{Affiliation, InvalidName, PersonName, Who};

@@ -105,7 +105,7 @@ impl Bench {
 
 fn revoke_pass(pass: PassNumber) -> ProposedDeed {
     let cause = "false-declaration".parse().unwrap();
-    ProposedDeed::RevokePass(PassCause { pass, cause })
+    ProposedDeed::RevokePass(PassCause::new(pass, cause))
 }
 
 fn issue_mark(url: &str) -> ProposedDeed {

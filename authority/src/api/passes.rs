@@ -195,7 +195,7 @@ pub(super) async fn revoke_pass(
 ) -> Result<Response, Problem> {
     caller.must(Deed::RevokePass)?;
     let (pass, cause) = (parsed(&pass)?, body.cause);
-    let what = ProposedDeed::RevokePass(PassCause { pass, cause });
+    let what = ProposedDeed::RevokePass(PassCause::new(pass, cause));
     let settled = work::blocking(&state, move |office, now| {
         let settled = desk::carry_out(office, &caller.who, &what, now)?;
         answer(office, settled, now)

@@ -5,6 +5,7 @@ use shirushi_verifier::domain::{PassNumber, SchemeId, UnixTime};
 
 use super::{
     Application, ApplicationNumber, CaseRefusal, Casework, Organisation, OrganisationNumber, Pass,
+    Window,
 };
 use crate::{
     registry::{Event, Refusal, Registry},
@@ -42,6 +43,10 @@ impl<'a> Desk<'a> {
 
     pub(super) fn registry(&self) -> &'a Registry {
         self.registry
+    }
+
+    pub(super) fn schemes(&self) -> &'a SchemeSet {
+        self.schemes
     }
 
     pub(super) fn casework(&self) -> &'a Casework {
@@ -87,6 +92,21 @@ impl<'a> Desk<'a> {
     pub(super) fn pass(&self, number: PassNumber) -> Result<&'a Pass, CaseRefusal> {
         let found = self.casework().pass(number);
         found.ok_or(CaseRefusal::NoSuchPass(number))
+    }
+
+    /// Whether a pass has not expired and was not revoked; it may be lapsed.
+    pub(super) fn is_pass_in_force(&self, pass: &Pass) -> Result<bool, CaseRefusal> {
+        let (scheme, _) = self.rules(&pass.scheme)?;
+        let revoked = self.registry.pass_revocation(pass.number.number).is_some();
+        Ok(!revoked && self.today(scheme) <= pass.valid.to)
+    }
+
+    /// Windows are agreed for what is to come.
+    pub(super) fn check_window(&self, window: &Window) -> Result<(), CaseRefusal> {
+        if window.from <= self.now || window.to <= window.from {
+            return Err(CaseRefusal::Window);
+        }
+        Ok(())
     }
 
     pub(super) fn next_application(&self) -> ApplicationNumber {

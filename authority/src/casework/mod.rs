@@ -6,9 +6,11 @@
 
 mod address;
 mod application;
+mod change;
 pub mod complaint;
 mod contact;
 mod decided;
+mod designation;
 mod desk;
 mod dues;
 mod fold;
@@ -20,6 +22,7 @@ mod organisation;
 mod outbox;
 mod pass;
 mod refusal;
+mod spot;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tick;
@@ -29,8 +32,15 @@ pub use application::{
     Application, ApplicationDeed, ApplicationEvent, Attachment, Failure, Filing, Objection, Passed,
     Review, StageOutcome, StageResult, Stand, Window, fees,
 };
+pub use change::{
+    Change, ChangeDeed, ChangeEvent, ChangeFiling, ChangeRefusal, Changed, Judged, Judgement,
+};
 pub use contact::{InvalidReplyTo, ReplyTo};
 pub use decided::{Decided, Step};
+pub use designation::{
+    AuditResult, Designated, Designation, DesignationDeed, DesignationEvent, DesignationRefusal,
+    Over,
+};
 pub use desk::Desk;
 pub use dues::Owed;
 pub use fold::Misplaced;
@@ -38,13 +48,14 @@ pub use mark::{
     Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
 };
 pub use number::{
-    ApplicationNumber, ComplaintNumber, InvalidNumber, MarkApplicationNumber, MisuseNumber,
-    NoticeNumber, OrganisationNumber,
+    ApplicationNumber, ChangeNumber, ComplaintNumber, DesignationNumber, InvalidNumber,
+    MarkApplicationNumber, MisuseNumber, NoticeNumber, OrganisationNumber, SpotNumber,
 };
 pub use organisation::{Details, Organisation, OrganisationDeed, OrganisationEvent};
 pub use outbox::{NoticeSent, Noticed, Reexamination, Waiting};
 pub use pass::Pass;
 pub use refusal::CaseRefusal;
+pub use spot::{Announcement, SpotDeed, SpotEvent, SpotInspection, SpotOutcome, SpotRefusal};
 
 use std::collections::BTreeMap;
 
@@ -57,6 +68,9 @@ pub struct Casework {
     applications: BTreeMap<ApplicationNumber, Application>,
     mark_applications: BTreeMap<MarkApplicationNumber, MarkApplication>,
     passes: BTreeMap<PassNumber, Pass>,
+    changes: BTreeMap<ChangeNumber, Change>,
+    spot_inspections: BTreeMap<SpotNumber, SpotInspection>,
+    designations: BTreeMap<DesignationNumber, Designation>,
     /// Whose mark it is, where it was applied for here.
     mark_holders: BTreeMap<RegistrationNumber, OrganisationNumber>,
     /// Passes of services that depend on a mark.

@@ -61,6 +61,12 @@ numbers! {
     MarkApplicationNumber, "an application for a mark", 'G';
     /// The number of a notice to an organisation, such as `N12`.
     NoticeNumber, "a notice", 'N';
+    /// The number of a notified change, such as `H12`.
+    ChangeNumber, "a notified change", 'H';
+    /// The number of a spot inspection, such as `S12`.
+    SpotNumber, "a spot inspection", 'S';
+    /// The number of the designation of a review body, such as `D12`.
+    DesignationNumber, "a designation", 'D';
     /// The number of a complaint, such as `C12`.
     ComplaintNumber, "a complaint", 'C';
     /// The number of a case of misuse, such as `M12`.

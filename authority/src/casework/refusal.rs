@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId};
 
-use super::{ApplicationNumber, MarkApplicationNumber, NoticeNumber, OrganisationNumber};
+use super::{
+    ApplicationNumber, ChangeRefusal, DesignationRefusal, MarkApplicationNumber, NoticeNumber,
+    OrganisationNumber, SpotRefusal,
+};
 use crate::scheme::{
     Breach, DecisionRefusal, EntryId, FeeId, Source, StageId, UnitId, ValidityError,
 };
@@ -247,6 +250,15 @@ pub enum CaseRefusal {
         /// The rule.
         rule: Source,
     },
+    /// About a notified change.
+    #[error(transparent)]
+    Change(#[from] ChangeRefusal),
+    /// About a spot inspection.
+    #[error(transparent)]
+    Spot(#[from] SpotRefusal),
+    /// About a designated review body.
+    #[error(transparent)]
+    Designation(#[from] DesignationRefusal),
     /// A rule of the scheme would be broken.
     #[error(transparent)]
     Breach(#[from] Breach),

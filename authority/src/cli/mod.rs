@@ -83,6 +83,15 @@ enum Command {
     /// File applications for marks, and issue the marks
     #[command(subcommand)]
     MarkApplication(casework::mark_application::MarkApplicationCommand),
+    /// Notify and judge changes of what passes and marks stand on
+    #[command(subcommand)]
+    Change(casework::change::ChangeCommand),
+    /// Agree on and conclude spot inspections of holders
+    #[command(subcommand)]
+    SpotInspection(casework::spot::SpotCommand),
+    /// Designate review bodies, audit them, entrust them with reviews, cancel
+    #[command(subcommand)]
+    Designation(casework::designation::DesignationCommand),
     /// Look at the notices that wait to be sent
     #[command(subcommand)]
     Outbox(casework::outbox::OutboxCommand),
@@ -158,6 +167,9 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Application(command) => command.run(&context),
         Command::Review(command) => command.run(&context),
         Command::MarkApplication(command) => command.run(&context),
+        Command::Change(command) => command.run(&context),
+        Command::SpotInspection(command) => command.run(&context),
+        Command::Designation(command) => command.run(&context),
         Command::Outbox(command) => command.run(&context),
         Command::Proposal(command) => command.run(&context),
         Command::Token(command) => command.run(&context),

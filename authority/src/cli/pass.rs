@@ -69,7 +69,7 @@ impl PassCommand {
             Self::Restore { pass } => (*pass, "restored"),
             Self::Revoke { pass, cause } => {
                 let (pass, cause) = (*pass, cause.clone());
-                let what = ProposedDeed::RevokePass(PassCause { pass, cause });
+                let what = ProposedDeed::RevokePass(PassCause::new(pass, cause));
                 let who = Context::who(None);
                 return match desk::carry_out(&office, &who, &what, now)? {
                     Settled::Proposed(proposal) => proposed(context, &proposal),

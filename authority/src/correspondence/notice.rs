@@ -318,6 +318,14 @@ notices! {
     "a spot inspection is agreed with a holder"
     { what: Subject = "the pass or mark", from: UnixTime = "the beginning of the window", to: UnixTime = "its end", on_duty: Text = "whom to call during it" }
 
+    SpotInspectionPassed "spot-inspection-passed" Review Holder
+    "a spot inspection found all as it was reviewed"
+    { what: Subject = "the pass or mark", remark: Text = "what was found" }
+
+    SpotInspectionFailed "spot-inspection-failed" Review Holder
+    "a spot inspection found something that is not as it was reviewed"
+    { what: Subject = "the pass or mark", findings: u32 = "how many findings", remark: Text = "what was found" }
+
     PrerequisiteRevoked "prerequisite-revoked" Issuing MarkHolder
     "the prerequisite mark of a mark is revoked"
     { mark: MarkNumber = "the mark", prerequisite: Bilingual = "the prerequisite mark", on: Date = "the day of its revocation" }

@@ -81,6 +81,17 @@ pub enum Verdict {
     Revoke,
 }
 
+impl Verdict {
+    /// Its name, as interfaces write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StillValid => "still-valid",
+            Self::Lapse => "lapse",
+            Self::Revoke => "revoke",
+        }
+    }
+}
+
 /// An amount in yen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -17,8 +17,8 @@ use shirushi_verifier::{
 use crate::{
     access::{Approved, Proposed, Rejected, TokenIssued, TokenWithdrawn},
     casework::{
-        ApplicationEvent, MarkApplicationEvent, MarkApplicationNumber, NoticeSent, Noticed,
-        OrganisationEvent, Reexamination,
+        ApplicationEvent, ChangeEvent, DesignationEvent, MarkApplicationEvent,
+        MarkApplicationNumber, NoticeSent, Noticed, OrganisationEvent, Reexamination, SpotEvent,
         complaint::ComplaintEvent,
         misuse::{MisuseEvent, StopOfUseEvent},
     },
@@ -77,6 +77,12 @@ pub enum Event {
     Application(ApplicationEvent),
     /// Something happened to an application for a mark.
     MarkApplication(MarkApplicationEvent),
+    /// Something happened to a notified change.
+    Change(ChangeEvent),
+    /// Something happened to a spot inspection.
+    Spot(SpotEvent),
+    /// Something happened to the designation of a review body.
+    Designation(DesignationEvent),
     /// A service is examined anew, for its upstream's mark was revoked.
     Reexamination(Reexamination),
     /// A notice is to be sent.

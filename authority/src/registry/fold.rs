@@ -179,6 +179,9 @@ impl Registry {
                 self.casework.take_application(at, event)?;
             }
             Event::MarkApplication(event) => self.casework.take_mark_application(at, event)?,
+            Event::Change(event) => self.casework.take_change(at, event)?,
+            Event::Spot(event) => self.casework.take_spot(at, event)?,
+            Event::Designation(event) => self.casework.take_designation(event)?,
             Event::Reexamination(event) => self.casework.take_reexamination(event)?,
             Event::Noticed(event) => self.casework.take_notice(at, event)?,
             Event::NoticeSent(event) => self.casework.take_sending(event)?,

@@ -68,7 +68,7 @@ impl Registry {
         let found = found.ok_or_else(|| Refusal::UnknownReason {
             scheme: scheme.id.clone(),
             code: cause.to_string(),
-            known: pass_causes(rules).collect::<Vec<_>>().join(", "),
+            known: rules.cause_ids(Of::Pass).collect::<Vec<_>>().join(", "),
         })?;
         let reason = Reason {
             code: found.id.to_string(),
@@ -146,9 +146,4 @@ pub(crate) fn rules_of(scheme: &Scheme) -> Result<&Rules, Refusal> {
     rules.ok_or_else(|| Refusal::NoRules {
         scheme: scheme.id.clone(),
     })
-}
-
-fn pass_causes(rules: &Rules) -> impl Iterator<Item = &str> {
-    let of_passes = rules.causes.iter().filter(|cause| cause.of == Of::Pass);
-    of_passes.map(|cause| cause.id.as_str())
 }

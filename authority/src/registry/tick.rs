@@ -26,6 +26,7 @@ impl Registry {
     pub fn tick(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Event>, Refusal> {
         let mut events = self.failures_over(schemes, now)?;
         events.extend(self.lapses_over(schemes, now)?);
+        events.extend(self.designations_due(schemes, now)?);
         for pass in self.passes_over(schemes, now)? {
             let scheme = self.scheme_of_pass(schemes, pass)?;
             if let Some(rules) = &scheme.rules {

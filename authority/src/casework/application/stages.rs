@@ -75,9 +75,7 @@ impl<'a> Desk<'a> {
                 needed: result_of(next.how),
             });
         }
-        if window.from <= self.now() || window.to <= window.from {
-            return Err(CaseRefusal::Window);
-        }
+        self.check_window(&window)?;
         self.did(number, ApplicationDeed::InspectionArranged(window));
         Ok(())
     }

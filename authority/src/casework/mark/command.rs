@@ -193,10 +193,8 @@ impl<'a> Desk<'a> {
                 Basis::Pass(number) => {
                     let pass = self.pass(number)?;
                     let of_unit = pass.unit == *unit && pass.scheme == filing.scheme;
-                    let (scheme, _) = self.rules(&filing.scheme)?;
-                    let revoked = self.registry().pass_revocation(number).is_some();
-                    let over = pass.valid.to < self.today(scheme);
-                    (of_unit && !revoked && !over).then_some(ReviewStanding::Passed)
+                    let holds = of_unit && self.is_pass_in_force(pass)?;
+                    holds.then_some(ReviewStanding::Passed)
                 }
                 Basis::Review(number) => {
                     let review = self.application(number)?;

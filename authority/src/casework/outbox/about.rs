@@ -1,5 +1,7 @@
 //! Which notice tells whom about which event.
 
+mod changes;
+mod designations;
 mod marks;
 mod passes;
 mod reviews;
@@ -8,8 +10,8 @@ use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId, UnixTi
 
 use crate::{
     casework::{
-        ApplicationDeed, MarkApplicationDeed, OrganisationDeed, OrganisationEvent,
-        OrganisationNumber,
+        ApplicationDeed, ChangeDeed, Changed, DesignationDeed, MarkApplicationDeed,
+        OrganisationDeed, OrganisationEvent, OrganisationNumber, SpotDeed,
     },
     correspondence::{Notice, Reference},
     registry::{Event, Grant, Refusal, Registry, known},
@@ -22,12 +24,15 @@ type Notices = Vec<(OrganisationNumber, Notice)>;
 /// By which scheme an event is decided, and by which body.
 pub(super) fn sender(registry: &Registry, event: &Event) -> Option<(SchemeId, Body)> {
     let casework = registry.casework();
+    let of_mark = |mark: RegistrationNumber| {
+        let mark = registry.mark(mark)?;
+        Some(mark.current().grant().terms.scheme.clone())
+    };
     let of_pass = |pass: PassNumber| {
         if let Some(pass) = casework.pass(pass) {
             return Some(pass.scheme.clone());
         }
-        let mark = registry.marks_on(pass).next()?;
-        Some(registry.mark(mark)?.current().grant().terms.scheme.clone())
+        of_mark(registry.marks_on(pass).next()?)
     };
     let (scheme, body) = match event {
         Event::Organisation(OrganisationEvent {
@@ -54,9 +59,30 @@ pub(super) fn sender(registry: &Registry, event: &Event) -> Option<(SchemeId, Bo
             let granted = registry.intent(issuance.number)?;
             (granted.grant().terms.scheme.clone(), Body::Issuing)
         }
-        Event::Revoked(e) => {
-            let mark = registry.mark(e.registration)?;
-            (mark.current().grant().terms.scheme.clone(), Body::Issuing)
+        Event::Revoked(e) => (of_mark(e.registration)?, Body::Issuing),
+        Event::Change(e) => {
+            let of = match &e.did {
+                ChangeDeed::Filed(filing) => filing.of,
+                ChangeDeed::Judged { .. } => casework.change(e.number)?.filing.of,
+            };
+            match of {
+                Changed::Pass(pass) => (of_pass(pass)?, Body::Review),
+                Changed::Mark(mark) => (of_mark(mark)?, Body::Issuing),
+            }
+        }
+        Event::Spot(e) => {
+            let pass = match &e.did {
+                SpotDeed::Announced(announcement) => announcement.pass,
+                _ => casework.spot_inspection(e.number)?.pass,
+            };
+            (of_pass(pass)?, Body::Review)
+        }
+        Event::Designation(e) => {
+            let scheme = match &e.did {
+                DesignationDeed::Designated(designated) => designated.scheme.clone(),
+                _ => casework.designation(e.number)?.scheme.clone(),
+            };
+            (scheme, Body::Review)
         }
         Event::PassLapsed(e) => (of_pass(e.pass)?, Body::Review),
         Event::PassRestored(e) => (of_pass(e.pass)?, Body::Review),
@@ -90,6 +116,9 @@ pub(super) fn notices(
         },
         Event::Application(event) => teller.application(event),
         Event::MarkApplication(event) => teller.mark_application(event),
+        Event::Change(event) => teller.change(event),
+        Event::Spot(event) => teller.spot(event),
+        Event::Designation(event) => teller.designation(event),
         Event::Issued(issuance) => Ok(teller.issued(issuance)),
         Event::Revoked(revocation) => teller.revoked(revocation),
         Event::PassLapsed(lapse) => Ok(teller.lapsed(lapse)),

@@ -3,81 +3,12 @@
 use jiff::civil::date;
 use shirushi_verifier::domain::{NumberedPass, RegistrationNumber};
 
-use super::{Bench, JST_NOON, bench::mark_filing};
+use super::{Bench, JST_NOON, bench::mark_filing, story::mall_with_shop};
 use crate::{
-    casework::{ApplicationNumber, Basis, OrganisationNumber, StageResult},
+    casework::{Basis, OrganisationNumber, StageResult},
     correspondence::Notice,
     registry::{Refusal, State},
 };
-
-/// A shop in a mall: the mall's pass for its system, the shop's for its functions.
-struct Story {
-    bench: Bench,
-    mall: OrganisationNumber,
-    shop: OrganisationNumber,
-    system: NumberedPass,
-    function: NumberedPass,
-}
-
-fn mall_with_shop() -> Story {
-    let mut bench = Bench::new();
-    let mall = bench.mall();
-    let shop = bench.organisation("株式会社みほん商店");
-    let filing = bench.filing("ecom2000", "system", mall, "mall", &[]);
-    let system = bench.passed(filing);
-    let filing = bench.filing("ecom2000", "shop-function", shop, "shop", &[]);
-    let function = bench.passed(filing);
-    Story {
-        bench,
-        mall,
-        shop,
-        system,
-        function,
-    }
-}
-
-impl Story {
-    /// The review of the shop's operation, begun, and passed or not yet.
-    fn operation(&mut self, passed: bool) -> ApplicationNumber {
-        let bench = &mut self.bench;
-        let filing = bench.filing("ecom2000", "shop-operation", self.shop, "shop", &[]);
-        let number = bench.taken(filing);
-        if passed {
-            bench.answer_all(number);
-            bench
-                .conclude(number, "paper", StageResult::Paper { report: None })
-                .unwrap();
-        }
-        number
-    }
-
-    fn basis(&self, operation: ApplicationNumber) -> [(&'static str, Basis); 3] {
-        [
-            ("system", Basis::Pass(self.system.number)),
-            ("shop-function", Basis::Pass(self.function.number)),
-            ("shop-operation", Basis::Review(operation)),
-        ]
-    }
-
-    fn marked(&mut self, url: &str) -> RegistrationNumber {
-        let operation = self.operation(true);
-        let basis = self.basis(operation);
-        let filing = mark_filing("ecom2000", self.shop, url, &basis);
-        let number = self
-            .bench
-            .step(|desk| desk.file_mark_application(filing))
-            .unwrap();
-        self.bench.granted(number).unwrap()
-    }
-
-    fn state(&self, mark: RegistrationNumber) -> State {
-        self.bench
-            .registry
-            .mark(mark)
-            .unwrap()
-            .state_at(self.bench.now)
-    }
-}
 
 #[test]
 fn story_a_a_shop_in_a_mall_from_self_diagnosis_to_its_mark() {

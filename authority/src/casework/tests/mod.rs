@@ -2,8 +2,12 @@
 
 mod bench;
 pub(crate) mod cases;
+mod changes;
+mod designations;
 mod marks;
 mod reviews;
+mod spots;
+mod story;
 mod upstream;
 
 use bench::{Bench, JST_NOON};

@@ -1,11 +1,15 @@
-//! Casework at the command line: organisations, applications, reviews, applications for marks, notices.
+//! Casework at the command line: organisations, applications, reviews, applications for marks,
+//! changes, spot inspections, designated review bodies, notices.
 
 pub(crate) mod application;
+pub(crate) mod change;
+pub(crate) mod designation;
 pub(crate) mod mark_application;
 pub(crate) mod organisation;
 pub(crate) mod outbox;
 mod papers;
 pub(crate) mod review;
+pub(crate) mod spot;
 
 use serde::Serialize;
 use shirushi_authority::{
@@ -63,6 +67,14 @@ fn on_application<E: Into<Refusal>>(
     let application = registry.casework().application(number);
     let stand = application.map_or("unknown", |application| application.stand.name());
     told(context, number.to_string(), stand)
+}
+
+/// Tells where something stands after a command, by its number.
+fn stood(context: &Context, number: &impl ToString, stand: &str) -> Result<(), Failure> {
+    let (number, stand) = (number.to_string(), stand.to_owned());
+    let answer = Standing { number, stand };
+    let text = || format!("{}: {}.", answer.number, answer.stand);
+    context.output.answer(&answer, text)
 }
 
 fn told(context: &Context, number: String, stand: &str) -> Result<(), Failure> {

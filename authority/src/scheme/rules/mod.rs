@@ -242,6 +242,17 @@ impl Rules {
         causes.find(|cause| cause.of == of && cause.id == *id)
     }
 
+    /// The causes that revoke a pass or a mark, by id.
+    pub fn cause_ids(&self, of: Of) -> impl Iterator<Item = &str> {
+        let causes = self.causes.iter().filter(move |cause| cause.of == of);
+        causes.map(|cause| cause.id.as_str())
+    }
+
+    /// The changes of a pass or a mark that must be notified.
+    pub fn changes_of(&self, of: Of) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(move |change| change.of == of)
+    }
+
     /// The change of this id that must be notified.
     pub fn change(&self, of: Of, id: &EntryId) -> Option<&Change> {
         let mut changes = self.changes.iter();
