@@ -4,7 +4,8 @@ use icalendar::{Calendar, Component, Event};
 use shirushi_verifier::domain::UnixTime;
 
 use crate::{
-    registry::{Appointment, Occasion, Registry, Terms},
+    casework::{Casework, OrganisationNumber},
+    registry::{About, Appointment, Occasion, Registry, Terms},
     web::csv::disarmed,
 };
 
@@ -16,19 +17,18 @@ pub fn ics(agenda: &[Appointment], registry: &Registry, host: &str, now: UnixTim
     calendar.name("Shirushi");
     for appointment in agenda {
         let what = appointment.what;
-        let terms = terms(what, registry);
-        let holder = terms.map(|t| t.holder.as_str()).unwrap_or_default();
+        let who = who(what, registry);
         let stamp = now.to_string().replace(['-', ':'], "");
         let mut event = Event::new();
         event
             .uid(&format!(
                 "{}-{}-{}@{host}",
                 what.name(),
-                what.number(),
+                what.about().number(),
                 appointment.day
             ))
-            .summary(&summary(what, holder))
-            .description(terms.map(|t| t.url.as_str()).unwrap_or_default())
+            .summary(&summary(what, who.name))
+            .description(who.about)
             .add_property("DTSTAMP", stamp)
             .append_property(
                 icalendar::Property::new("DTSTART", basic(appointment.day))
@@ -40,7 +40,7 @@ pub fn ics(agenda: &[Appointment], registry: &Registry, host: &str, now: UnixTim
     calendar.done().to_string()
 }
 
-/// The agenda as a sheet: day, scheme, occasion, number, holder, URL.
+/// The agenda as a sheet: day, scheme, occasion, number, whom it concerns, URL or system.
 ///
 /// # Errors
 /// [`csv::Error`] if memory cannot be written, which does not happen.
@@ -51,14 +51,14 @@ pub fn sheet(agenda: &[Appointment], registry: &Registry) -> Result<String, csv:
     writer.write_record(["day", "scheme", "occasion", "number", "holder", "url"])?;
     for appointment in agenda {
         let what = appointment.what;
-        let terms = terms(what, registry);
+        let who = who(what, registry);
         let cells = [
             &appointment.day.to_string(),
             appointment.scheme.as_str(),
             what.name(),
-            &what.number(),
-            terms.map(|t| t.holder.as_str()).unwrap_or_default(),
-            terms.map(|t| t.url.as_str()).unwrap_or_default(),
+            &what.about().number(),
+            who.name,
+            who.about,
         ];
         writer.write_record(cells.map(|cell| disarmed(cell).into_owned()))?;
     }
@@ -68,19 +68,57 @@ pub fn sheet(agenda: &[Appointment], registry: &Registry) -> Result<String, csv:
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The terms of the mark that an occasion is about.
-fn terms(what: Occasion, registry: &Registry) -> Option<&Terms> {
-    let mark = registry.mark(what.registration()?)?;
-    Some(&mark.current().grant().terms)
+/// Whom an occasion concerns, and the site or system.
+#[derive(Default)]
+struct Concerned<'a> {
+    name: &'a str,
+    about: &'a str,
+}
+
+fn who(what: Occasion, registry: &Registry) -> Concerned<'_> {
+    let casework = registry.casework();
+    let found = match what.about() {
+        About::Mark(number) => registry.mark(number).map(|mark| {
+            let Terms { holder, url, .. } = &mark.current().grant().terms;
+            let (name, about) = (holder.as_str(), url.as_str());
+            Concerned { name, about }
+        }),
+        About::Pass(number) => casework
+            .pass(number)
+            .and_then(|pass| organisation(casework, pass.holder, pass.system.as_str())),
+        About::Application(number) => casework.application(number).and_then(|found| {
+            let filing = &found.filing;
+            organisation(casework, filing.applicant, filing.system.as_str())
+        }),
+        About::MarkApplication(number) => casework.mark_application(number).and_then(|found| {
+            let filing = &found.filing;
+            organisation(casework, filing.applicant, filing.url.as_str())
+        }),
+        About::Designation(number) => casework
+            .designation(number)
+            .and_then(|found| organisation(casework, found.organisation, "")),
+    };
+    found.unwrap_or_default()
+}
+
+fn organisation<'a>(
+    casework: &'a Casework,
+    number: OrganisationNumber,
+    about: &'a str,
+) -> Option<Concerned<'a>> {
+    let name = casework.organisation(number)?.details.name.as_str();
+    Some(Concerned { name, about })
 }
 
 fn summary(what: Occasion, holder: &str) -> String {
-    let number = what.number();
-    match what {
-        Occasion::RenewalOpens { .. } => format!("Renewal of mark {number} opens ({holder})"),
-        Occasion::MarkEnds { .. } => format!("Last day of mark {number} ({holder})"),
-        Occasion::LapseEnds { .. } => format!("Last day of the lapse of pass {number}"),
+    let told = what.told();
+    let mut letters = told.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    let told: String = first.into_iter().chain(letters).collect();
+    if holder.is_empty() {
+        return told;
     }
+    format!("{told} ({holder})")
 }
 
 /// A day as iCalendar writes it.

@@ -361,6 +361,9 @@ designation-cancelled = Your designation is cancelled
 
         We take over the reviews that you have in hand (in number: { $reviews }). Please hand over the papers.
 
+message-posted = A message waits for you
+    .body =
+        A message waits for you: “{ $subject }”. Please log in to read it and to reply.
 message-unread = A message is waiting to be read
     .body =
         The message “{ $subject }”, sent to you on { $sent }, has not been read yet. Please log in to read it.

@@ -13,7 +13,7 @@ use super::page::{Paged, limit};
 use super::problem::{Kind, Problem};
 use super::work;
 use crate::calendar;
-use crate::registry::{Appointment, Occasion, Registry};
+use crate::registry::{About, Appointment, Registry};
 use crate::web::AppState;
 
 /// Which days are wanted.
@@ -50,41 +50,35 @@ pub(super) struct AppointmentView {
     day: Date,
     /// Scheme id.
     scheme: String,
-    occasion: OccasionName,
+    /// What happens: `renewal-opens`, `mark-ends`, `lapse-ends`, `pass-renewal-opens`, `pass-ends`,
+    /// `papers-due`, `rereview-closes`, `fee-due`, `stop-to-confirm`, `audit-due` or `designation-ends`.
+    occasion: &'static str,
     /// The mark that it is about.
     registration: Option<String>,
     /// The pass that it is about.
     pass: Option<String>,
+    /// The number of what it is about, of whatever kind.
+    number: String,
     #[serde(skip)]
     place: usize,
 }
 
-/// What happens.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-enum OccasionName {
-    RenewalOpens,
-    MarkEnds,
-    LapseEnds,
-}
-
 impl AppointmentView {
     fn of((place, appointment): (usize, &Appointment)) -> Self {
-        let (occasion, registration, pass) = match appointment.what {
-            Occasion::RenewalOpens { registration } => {
-                (OccasionName::RenewalOpens, Some(registration), None)
-            }
-            Occasion::MarkEnds { registration } => {
-                (OccasionName::MarkEnds, Some(registration), None)
-            }
-            Occasion::LapseEnds { pass } => (OccasionName::LapseEnds, None, Some(pass)),
+        let what = appointment.what;
+        let about = what.about();
+        let (registration, pass) = match about {
+            About::Mark(number) => (Some(number.to_string()), None),
+            About::Pass(number) => (None, Some(number.to_string())),
+            _ => (None, None),
         };
         Self {
             day: appointment.day,
             scheme: appointment.scheme.to_string(),
-            occasion,
-            registration: registration.map(|r| r.to_string()),
-            pass: pass.map(|p| p.to_string()),
+            occasion: what.name(),
+            registration,
+            pass,
+            number: about.number(),
             place,
         }
     }
@@ -172,23 +166,41 @@ async fn told<T: Send + 'static>(
         }
         let registry = office.store().registry();
         let mut agenda = registry.agenda(schemes, from, to)?;
-        agenda.retain(|appointment| concerns(&registry, &caller, appointment.what));
+        agenda.retain(|appointment| concerns(&registry, &caller, appointment.what.about()));
         tell(&agenda, &registry, now)
     });
     told.await
 }
 
 /// Whether an occasion concerns a mark that the caller sees.
-fn concerns(registry: &Registry, caller: &Caller, what: Occasion) -> bool {
+fn concerns(registry: &Registry, caller: &Caller, about: About) -> bool {
     let sees = |number| {
         let mark = registry.mark(number);
         mark.is_some_and(|mark| caller.sees(&mark.current().grant().terms.holder))
     };
-    match what {
-        Occasion::RenewalOpens { registration } | Occasion::MarkEnds { registration } => {
-            sees(registration)
+    let casework = registry.casework();
+    let is = |organisation| {
+        let found = casework.organisation(organisation);
+        found.is_some_and(|found| caller.sees(&found.details.name))
+    };
+    match about {
+        About::Mark(mark) => sees(mark),
+        About::Pass(number) => {
+            let held = casework.pass(number).is_some_and(|pass| is(pass.holder));
+            held || registry.marks_on(number).any(sees)
         }
-        Occasion::LapseEnds { pass } => registry.marks_on(pass).any(sees),
+        About::Application(number) => {
+            let found = casework.application(number);
+            found.is_some_and(|found| is(found.filing.applicant))
+        }
+        About::MarkApplication(number) => {
+            let found = casework.mark_application(number);
+            found.is_some_and(|found| is(found.filing.applicant))
+        }
+        About::Designation(number) => {
+            let found = casework.designation(number);
+            found.is_some_and(|found| is(found.organisation))
+        }
     }
 }
 

@@ -99,9 +99,9 @@ fn kind_of(refusal: &Refusal) -> Kind {
         Refusal::NoSuchPass { .. } => Kind::NoSuchPass,
         Refusal::AlreadyMarked { .. } => Kind::AlreadyMarked,
         Refusal::BeingIssued { .. } => Kind::BeingIssued,
-        Refusal::PrerequisiteMissing { .. } | Refusal::PrerequisiteUnasked { .. } => {
-            Kind::Prerequisite
-        }
+        Refusal::PrerequisiteMissing { .. }
+        | Refusal::PrerequisiteUnasked { .. }
+        | Refusal::NothingOnPrerequisite { .. } => Kind::Prerequisite,
         Refusal::PassOutsideScheme { .. }
         | Refusal::TooManyPasses { .. }
         | Refusal::PassTwice { .. } => Kind::Passes,

@@ -7,7 +7,7 @@ use super::{
     MarkApplicationEvent, MarkApplicationNumber, Organisation, OrganisationDeed, OrganisationEvent,
     Pass,
 };
-use crate::scheme::Validity;
+use crate::{registry::Event, scheme::Validity};
 
 /// An event does not follow from those before it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +15,23 @@ use crate::scheme::Validity;
 pub struct Misplaced(pub(super) String);
 
 impl Casework {
-    pub(crate) fn take_organisation(&mut self, event: &OrganisationEvent) -> Result<(), Misplaced> {
+    /// Takes up an event of casework; others do not concern it.
+    pub(crate) fn take(&mut self, at: UnixTime, event: &Event) -> Result<(), Misplaced> {
+        match event {
+            Event::Organisation(event) => self.take_organisation(event),
+            Event::Application(event) => self.take_application(at, event),
+            Event::MarkApplication(event) => self.take_mark_application(at, event),
+            Event::Change(event) => self.take_change(at, event),
+            Event::Spot(event) => self.take_spot(at, event),
+            Event::Designation(event) => self.take_designation(event),
+            Event::Reexamination(event) => self.take_reexamination(event),
+            Event::Noticed(event) => self.take_notice(at, event),
+            Event::NoticeSent(event) => self.take_sending(event),
+            _ => Ok(()),
+        }
+    }
+
+    fn take_organisation(&mut self, event: &OrganisationEvent) -> Result<(), Misplaced> {
         let OrganisationEvent { number, did } = event;
         let misplaced = || Misplaced(format!("organisation {number}"));
         if let OrganisationDeed::Registered(details) = did {
@@ -34,7 +50,7 @@ impl Casework {
         Ok(())
     }
 
-    pub(crate) fn take_application(
+    fn take_application(
         &mut self,
         at: UnixTime,
         event: &ApplicationEvent,
@@ -49,7 +65,7 @@ impl Casework {
         let application = self.applications.get_mut(number).ok_or_else(misplaced)?;
         application.apply(did).map_err(|_| misplaced())?;
         if let ApplicationDeed::PassIssued { pass, from, to } = *did {
-            let pass = Pass::of(pass, Validity { from, to }, *number, application);
+            let pass = Pass::of(pass, Validity { from, to }, *number, application, at);
             if let Some(upstream) = pass.upstream {
                 let dependent = self.dependent.entry(upstream).or_default();
                 if !dependent.contains(&pass.number.number) {
@@ -63,7 +79,7 @@ impl Casework {
         Ok(())
     }
 
-    pub(crate) fn take_mark_application(
+    fn take_mark_application(
         &mut self,
         at: UnixTime,
         event: &MarkApplicationEvent,

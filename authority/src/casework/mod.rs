@@ -5,6 +5,7 @@
 //! [`Desk`] and yield events or a named refusal, and events are folded in.
 
 mod address;
+mod agenda;
 mod application;
 mod change;
 pub mod complaint;
@@ -16,6 +17,7 @@ mod dues;
 mod fold;
 mod gate;
 mod mark;
+mod messages;
 pub mod misuse;
 mod number;
 mod organisation;
@@ -139,6 +141,17 @@ impl Casework {
     pub fn dependent_on(&self, mark: RegistrationNumber) -> impl Iterator<Item = &Pass> {
         let passes = self.dependent.get(&mark).into_iter().flatten();
         passes.filter_map(|pass| self.passes.get(pass))
+    }
+
+    /// The pass that a mark's basis is, or has led to.
+    pub(crate) fn pass_under(&self, basis: Basis) -> Option<&Pass> {
+        match basis {
+            Basis::Pass(number) => self.pass(number),
+            Basis::Review(number) => match self.application(number)?.stand {
+                Stand::Issued { pass } => self.pass(pass.number),
+                _ => None,
+            },
+        }
     }
 
     /// The re-examination of a pass's service, if one is open.

@@ -5,6 +5,7 @@
 
 mod about;
 mod consequences;
+mod reminders;
 
 pub use consequences::Reexamination;
 
@@ -54,7 +55,7 @@ pub struct Waiting {
 }
 
 impl Casework {
-    pub(crate) fn take_notice(&mut self, at: UnixTime, event: &Noticed) -> Result<(), Misplaced> {
+    pub(super) fn take_notice(&mut self, at: UnixTime, event: &Noticed) -> Result<(), Misplaced> {
         if self.last_notice >= Some(event.number) {
             return Err(Misplaced(format!("notice {}", event.number)));
         }
@@ -70,7 +71,7 @@ impl Casework {
         Ok(())
     }
 
-    pub(crate) fn take_reexamination(&mut self, event: &Reexamination) -> Result<(), Misplaced> {
+    pub(super) fn take_reexamination(&mut self, event: &Reexamination) -> Result<(), Misplaced> {
         if !self.passes.contains_key(&event.pass) {
             return Err(Misplaced(format!("pass {}", event.pass)));
         }
@@ -78,7 +79,7 @@ impl Casework {
         Ok(())
     }
 
-    pub(crate) fn take_sending(&mut self, event: &NoticeSent) -> Result<(), Misplaced> {
+    pub(super) fn take_sending(&mut self, event: &NoticeSent) -> Result<(), Misplaced> {
         let waited = self.waiting.remove(&event.number);
         let misplaced = || Misplaced(format!("notice {}", event.number));
         waited.map(|_| ()).ok_or_else(misplaced)

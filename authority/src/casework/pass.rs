@@ -1,7 +1,7 @@
 //! Passes that came from reviews here: whose they are, for what, and until when.
 
 use serde::Serialize;
-use shirushi_verifier::domain::{NumberedPass, RegistrationNumber, SchemeId, SystemName};
+use shirushi_verifier::domain::{NumberedPass, RegistrationNumber, SchemeId, SystemName, UnixTime};
 
 use super::{Application, ApplicationNumber, OrganisationNumber};
 use crate::scheme::{UnitId, Validity};
@@ -23,6 +23,8 @@ pub struct Pass {
     pub upstream: Option<RegistrationNumber>,
     /// The application that led to it.
     pub application: ApplicationNumber,
+    /// When it was issued or renewed.
+    pub issued: UnixTime,
     /// First and last valid day.
     #[serde(skip)]
     pub valid: Validity,
@@ -34,6 +36,7 @@ impl Pass {
         valid: Validity,
         application: ApplicationNumber,
         from: &Application,
+        issued: UnixTime,
     ) -> Self {
         let filing = &from.filing;
         Self {
@@ -44,6 +47,7 @@ impl Pass {
             system: filing.system.clone(),
             upstream: filing.upstream,
             application,
+            issued,
             valid,
         }
     }

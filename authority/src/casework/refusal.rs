@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId};
 
 use super::{
-    ApplicationNumber, ChangeRefusal, DesignationRefusal, MarkApplicationNumber, NoticeNumber,
-    OrganisationNumber, SpotRefusal,
+    ApplicationNumber, ChangeRefusal, DesignationRefusal, InvalidNumber, MarkApplicationNumber,
+    NoticeNumber, OrganisationNumber, SpotRefusal,
 };
-use crate::scheme::{
-    Breach, DecisionRefusal, EntryId, FeeId, Source, StageId, UnitId, ValidityError,
+use crate::{
+    correspondence::thread::MessageRefusal,
+    scheme::{Breach, DecisionRefusal, EntryId, FeeId, Source, StageId, UnitId, ValidityError},
 };
 
 /// A step that is not taken; nothing changes.
@@ -253,6 +254,12 @@ pub enum CaseRefusal {
     /// About a notified change.
     #[error(transparent)]
     Change(#[from] ChangeRefusal),
+    /// About a message.
+    #[error(transparent)]
+    Message(#[from] MessageRefusal),
+    /// A number is not one of ours.
+    #[error(transparent)]
+    Number(#[from] InvalidNumber),
     /// About a spot inspection.
     #[error(transparent)]
     Spot(#[from] SpotRefusal),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use jiff::{ToSpan, civil::Date};
-use shirushi_authority::{calendar, registry::Occasion};
+use shirushi_authority::calendar;
 
 use super::{
     context::{Context, Signing},
@@ -13,7 +13,7 @@ use super::{
     output::Output,
 };
 
-/// Show what opens and ends: renewals, expiries, lapses.
+/// Show what opens and ends: renewals, expiries, lapses, re-reviews, fees, audits.
 #[derive(Debug, Args)]
 pub(crate) struct Agenda {
     /// First day; today, if not given
@@ -54,7 +54,7 @@ impl Agenda {
             Format::Text => context.output.answer(&agenda, || {
                 let lines = agenda
                     .iter()
-                    .map(|a| format!("{}  {}", a.day, told(a.what)));
+                    .map(|a| format!("{}  {}", a.day, a.what.told()));
                 let mut lines: Vec<String> = lines.collect();
                 if lines.is_empty() {
                     lines.push(format!("Nothing opens or ends from {from} to {to}."));
@@ -71,13 +71,5 @@ impl Agenda {
             }
         }
         Ok(ExitCode::SUCCESS)
-    }
-}
-
-fn told(what: Occasion) -> String {
-    match what {
-        Occasion::RenewalOpens { registration } => format!("renewal of mark {registration} opens"),
-        Occasion::MarkEnds { registration } => format!("last day of mark {registration}"),
-        Occasion::LapseEnds { pass } => format!("last day of the lapse of pass {pass}"),
     }
 }

@@ -92,6 +92,9 @@ enum Command {
     /// Designate review bodies, audit them, entrust them with reviews, cancel
     #[command(subcommand)]
     Designation(casework::designation::DesignationCommand),
+    /// Write, read and answer messages between a body and an organisation
+    #[command(subcommand)]
+    Message(casework::message::MessageCommand),
     /// Look at the notices that wait to be sent
     #[command(subcommand)]
     Outbox(casework::outbox::OutboxCommand),
@@ -170,6 +173,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Change(command) => command.run(&context),
         Command::SpotInspection(command) => command.run(&context),
         Command::Designation(command) => command.run(&context),
+        Command::Message(command) => command.run(&context),
         Command::Outbox(command) => command.run(&context),
         Command::Proposal(command) => command.run(&context),
         Command::Token(command) => command.run(&context),

@@ -378,6 +378,10 @@ notices! {
     "a designation is cancelled"
     { on: Date = "the day", ground: Bilingual = "the ground", reviews: u32 = "how many reviews are handed over" }
 
+    MessagePosted "message-posted" Either Reader
+    "a message waits on the web"
+    { subject: Text = "the message's subject" }
+
     MessageUnread "message-unread" Either Reader
     "a message was not read in the scheme's days"
     { subject: Text = "the message's subject", sent: Date = "the day it was sent" }

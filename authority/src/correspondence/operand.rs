@@ -187,12 +187,7 @@ impl Operand for Subject {
 impl Operand for Verdict {
     /// A word that texts select by.
     fn words(&self, _: Language, _: &Zone) -> String {
-        let word = match self {
-            Self::StillValid => "still-valid",
-            Self::Lapse => "lapse",
-            Self::Revoke => "revoke",
-        };
-        word.to_owned()
+        self.name().to_owned()
     }
 }
 

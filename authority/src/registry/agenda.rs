@@ -1,11 +1,14 @@
 //! The agenda: the days on which something opens or ends, for people to plan by.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId};
 
 use super::{Mark, Refusal, Registry, command::known, mark::Standing};
-use crate::scheme::SchemeSet;
+use crate::{
+    casework::{ApplicationNumber, DesignationNumber, MarkApplicationNumber},
+    scheme::SchemeSet,
+};
 
 /// Something that happens on a day.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -20,8 +23,9 @@ pub struct Appointment {
 }
 
 /// What happens on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(tag = "occasion", rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "occasion", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Occasion {
     /// Renewal of a mark opens.
     RenewalOpens {
@@ -38,6 +42,61 @@ pub enum Occasion {
         /// The pass.
         pass: PassNumber,
     },
+    /// Renewal of a pass opens.
+    PassRenewalOpens {
+        /// The pass.
+        pass: PassNumber,
+    },
+    /// A pass's last valid day.
+    PassEnds {
+        /// The pass.
+        pass: PassNumber,
+    },
+    /// The last day for papers of a service that is examined anew.
+    PapersDue {
+        /// Its pass.
+        pass: PassNumber,
+    },
+    /// The last day to apply for a re-review.
+    RereviewCloses {
+        /// The application whose review was failed.
+        application: ApplicationNumber,
+    },
+    /// The last day to pay what is owed after a pass.
+    FeeDue {
+        /// The application for the mark.
+        application: MarkApplicationNumber,
+    },
+    /// The last day to confirm that the use of a revoked mark has stopped.
+    StopToConfirm {
+        /// The mark.
+        registration: RegistrationNumber,
+    },
+    /// The last day to audit a designated review body.
+    AuditDue {
+        /// Its designation.
+        designation: DesignationNumber,
+    },
+    /// The last day of a designation.
+    DesignationEnds {
+        /// The designation.
+        designation: DesignationNumber,
+    },
+}
+
+/// What an occasion is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A mark.
+    Mark(RegistrationNumber),
+    /// A pass.
+    Pass(PassNumber),
+    /// An application for a review.
+    Application(ApplicationNumber),
+    /// An application for a mark.
+    MarkApplication(MarkApplicationNumber),
+    /// A designation.
+    Designation(DesignationNumber),
 }
 
 impl Registry {
@@ -52,6 +111,14 @@ impl Registry {
         from: Date,
         to: Date,
     ) -> Result<Vec<Appointment>, Refusal> {
+        let mut agenda = self.marks_agenda(schemes)?;
+        agenda.extend(self.casework_agenda(schemes)?);
+        agenda.retain(|appointment| (from..=to).contains(&appointment.day));
+        agenda.sort();
+        Ok(agenda)
+    }
+
+    fn marks_agenda(&self, schemes: &SchemeSet) -> Result<Vec<Appointment>, Refusal> {
         let mut agenda = Vec::new();
         let live = |mark: &&Mark| !matches!(mark.standing(), Standing::Revoked(_));
         for mark in self.marks().filter(live) {
@@ -72,8 +139,6 @@ impl Registry {
             let (day, what) = (lapse.until, Occasion::LapseEnds { pass });
             agenda.push(Appointment { day, scheme, what });
         }
-        agenda.retain(|appointment| (from..=to).contains(&appointment.day));
-        agenda.sort();
         Ok(agenda)
     }
 }
@@ -85,26 +150,80 @@ impl Occasion {
             Self::RenewalOpens { .. } => "renewal-opens",
             Self::MarkEnds { .. } => "mark-ends",
             Self::LapseEnds { .. } => "lapse-ends",
+            Self::PassRenewalOpens { .. } => "pass-renewal-opens",
+            Self::PassEnds { .. } => "pass-ends",
+            Self::PapersDue { .. } => "papers-due",
+            Self::RereviewCloses { .. } => "rereview-closes",
+            Self::FeeDue { .. } => "fee-due",
+            Self::StopToConfirm { .. } => "stop-to-confirm",
+            Self::AuditDue { .. } => "audit-due",
+            Self::DesignationEnds { .. } => "designation-ends",
         }
     }
 
-    /// The mark that it is about; a lapse is about a pass.
-    pub fn registration(self) -> Option<RegistrationNumber> {
+    /// What it is about.
+    pub fn about(self) -> About {
         match self {
-            Self::RenewalOpens { registration } | Self::MarkEnds { registration } => {
-                Some(registration)
+            Self::RenewalOpens { registration }
+            | Self::MarkEnds { registration }
+            | Self::StopToConfirm { registration } => About::Mark(registration),
+            Self::LapseEnds { pass }
+            | Self::PassRenewalOpens { pass }
+            | Self::PassEnds { pass }
+            | Self::PapersDue { pass } => About::Pass(pass),
+            Self::RereviewCloses { application } => About::Application(application),
+            Self::FeeDue { application } => About::MarkApplication(application),
+            Self::AuditDue { designation } | Self::DesignationEnds { designation } => {
+                About::Designation(designation)
             }
-            Self::LapseEnds { .. } => None,
         }
     }
 
-    /// The number of the mark or pass.
+    /// What happens, in a line for people.
+    pub fn told(self) -> String {
+        let about = self.about();
+        match self {
+            Self::RenewalOpens { .. } | Self::PassRenewalOpens { .. } => {
+                format!("renewal of {about} opens")
+            }
+            Self::MarkEnds { .. } | Self::PassEnds { .. } | Self::DesignationEnds { .. } => {
+                format!("last day of {about}")
+            }
+            Self::LapseEnds { .. } => format!("last day of the lapse of {about}"),
+            Self::PapersDue { .. } => format!("last day for papers on {about}"),
+            Self::RereviewCloses { .. } => {
+                format!("last day to apply for the re-review of {about}")
+            }
+            Self::FeeDue { .. } => format!("last day to pay the fee of {about}"),
+            Self::StopToConfirm { .. } => {
+                format!("last day to confirm that the use of {about} has stopped")
+            }
+            Self::AuditDue { .. } => format!("last day for the audit of {about}"),
+        }
+    }
+}
+
+impl About {
+    /// Its number.
     pub fn number(self) -> String {
         match self {
-            Self::RenewalOpens { registration } | Self::MarkEnds { registration } => {
-                registration.to_string()
-            }
-            Self::LapseEnds { pass } => pass.to_string(),
+            Self::Mark(number) => number.to_string(),
+            Self::Pass(number) => number.to_string(),
+            Self::Application(number) => number.to_string(),
+            Self::MarkApplication(number) => number.to_string(),
+            Self::Designation(number) => number.to_string(),
         }
+    }
+}
+
+impl std::fmt::Display for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let what = match self {
+            Self::Mark(_) => "mark",
+            Self::Pass(_) => "pass",
+            Self::Application(_) | Self::MarkApplication(_) => "application",
+            Self::Designation(_) => "designation",
+        };
+        write!(f, "{what} {}", self.number())
     }
 }

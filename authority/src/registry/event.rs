@@ -14,6 +14,7 @@ use shirushi_verifier::{
     },
 };
 
+use super::Reminder;
 use crate::{
     access::{Approved, Proposed, Rejected, TokenIssued, TokenWithdrawn},
     casework::{
@@ -22,6 +23,7 @@ use crate::{
         complaint::ComplaintEvent,
         misuse::{MisuseEvent, StopOfUseEvent},
     },
+    correspondence::thread::MessageEvent,
     scheme::{Bilingual, Validity},
     view::NewReport,
 };
@@ -85,6 +87,10 @@ pub enum Event {
     Designation(DesignationEvent),
     /// A service is examined anew, for its upstream's mark was revoked.
     Reexamination(Reexamination),
+    /// Somebody is reminded of what opens, ends, or was not done in time.
+    Reminder(Reminder),
+    /// A message was posted, read, or reminded of.
+    Message(MessageEvent),
     /// A notice is to be sent.
     Noticed(Box<Noticed>),
     /// A notice was sent.

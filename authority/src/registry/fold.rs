@@ -2,7 +2,7 @@
 
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, UnixTime};
 
-use crate::casework::{ApplicationDeed, Misplaced, misuse::StopOfUseEvent};
+use crate::casework::{ApplicationDeed, ApplicationEvent, Misplaced, misuse::StopOfUseEvent};
 
 use super::{
     Registry, ReportNote, RevokedPass,
@@ -81,6 +81,15 @@ pub enum Inconsistent {
         /// The number before.
         before: u64,
     },
+    /// Somebody was reminded twice of the same.
+    #[error("something of {day} was reminded of twice")]
+    RemindedTwice {
+        /// The day of it.
+        day: jiff::civil::Date,
+    },
+    /// A message does not follow from those before it.
+    #[error(transparent)]
+    Message(#[from] crate::correspondence::thread::Inconsistent),
     /// An event of casework does not follow from those before it.
     #[error(transparent)]
     Casework(#[from] Misplaced),
@@ -117,47 +126,8 @@ impl Registry {
                     self.casework.void_grant(application, *number);
                 }
             }
-            Event::Revoked(e) => {
-                let step = Step::Revoked(e.reason.clone());
-                self.step(
-                    e.registration,
-                    at,
-                    "revoked",
-                    step,
-                    |standing| match standing {
-                        Standing::InUse(mark) => {
-                            Some(Standing::Revoked(mark.revoke(at, e.reason.clone())))
-                        }
-                        Standing::Suspended(mark) => {
-                            Some(Standing::Revoked(mark.revoke(at, e.reason.clone())))
-                        }
-                        Standing::Revoked(_) => None,
-                    },
-                )?;
-            }
-            Event::Suspended(e) => {
-                self.step(
-                    e.registration,
-                    at,
-                    "suspended",
-                    Step::Suspended,
-                    |standing| match standing {
-                        Standing::InUse(mark) => Some(Standing::Suspended(mark.suspend(at))),
-                        _ => None,
-                    },
-                )?;
-            }
-            Event::Reinstated(e) => {
-                self.step(
-                    e.registration,
-                    at,
-                    "reinstated",
-                    Step::Reinstated,
-                    |standing| match standing {
-                        Standing::Suspended(mark) => Some(Standing::InUse(mark.reinstate())),
-                        _ => None,
-                    },
-                )?;
+            Event::Revoked(_) | Event::Suspended(_) | Event::Reinstated(_) => {
+                self.take_standing(at, event)?;
             }
             Event::PassLapsed(lapse) => self.take_lapse(at, lapse)?,
             Event::PassRestored(e) => self.take_restoration(at, e.pass)?,
@@ -171,20 +141,28 @@ impl Registry {
                 counted_up("trust bundle", before.into(), trust.version.into())?;
                 self.trust = Some(trust.clone());
             }
-            Event::Organisation(event) => self.casework.take_organisation(event)?,
-            Event::Application(event) => {
-                if let ApplicationDeed::PassIssued { pass, .. } = &event.did {
-                    self.numbers.take(NumberKind::Pass, pass.number.number());
-                }
-                self.casework.take_application(at, event)?;
+            Event::Application(ApplicationEvent {
+                did: ApplicationDeed::PassIssued { pass, .. },
+                ..
+            }) => {
+                self.numbers.take(NumberKind::Pass, pass.number.number());
+                self.casework.take(at, event)?;
             }
-            Event::MarkApplication(event) => self.casework.take_mark_application(at, event)?,
-            Event::Change(event) => self.casework.take_change(at, event)?,
-            Event::Spot(event) => self.casework.take_spot(at, event)?,
-            Event::Designation(event) => self.casework.take_designation(event)?,
-            Event::Reexamination(event) => self.casework.take_reexamination(event)?,
-            Event::Noticed(event) => self.casework.take_notice(at, event)?,
-            Event::NoticeSent(event) => self.casework.take_sending(event)?,
+            Event::Organisation(_)
+            | Event::Application(_)
+            | Event::MarkApplication(_)
+            | Event::Change(_)
+            | Event::Spot(_)
+            | Event::Designation(_)
+            | Event::Reexamination(_)
+            | Event::Noticed(_)
+            | Event::NoticeSent(_) => self.casework.take(at, event)?,
+            Event::Reminder(reminder) => {
+                if !self.take_reminder(*reminder) {
+                    return Err(Inconsistent::RemindedTwice { day: reminder.day });
+                }
+            }
+            Event::Message(event) => self.threads.apply(event)?,
             Event::ReportFiled(report) => {
                 counted_up("report", self.reports, report.number)?;
                 self.reports = report.number;
@@ -201,6 +179,36 @@ impl Registry {
             | Event::Rejected(_) => self.access.take(at, event)?,
         }
         Ok(())
+    }
+
+    /// A mark is revoked, or its use stopped or allowed again.
+    fn take_standing(&mut self, at: UnixTime, event: &Event) -> Result<(), Inconsistent> {
+        match event {
+            Event::Revoked(e) => {
+                let (number, reason) = (e.registration, e.reason.clone());
+                let step = Step::Revoked(reason.clone());
+                self.step(number, at, "revoked", step, |standing| match standing {
+                    Standing::InUse(mark) => Some(Standing::Revoked(mark.revoke(at, reason))),
+                    Standing::Suspended(mark) => Some(Standing::Revoked(mark.revoke(at, reason))),
+                    Standing::Revoked(_) => None,
+                })
+            }
+            Event::Suspended(e) => {
+                let (number, step) = (e.registration, Step::Suspended);
+                self.step(number, at, "suspended", step, |standing| match standing {
+                    Standing::InUse(mark) => Some(Standing::Suspended(mark.suspend(at))),
+                    _ => None,
+                })
+            }
+            Event::Reinstated(e) => {
+                let (number, step) = (e.registration, Step::Reinstated);
+                self.step(number, at, "reinstated", step, |standing| match standing {
+                    Standing::Suspended(mark) => Some(Standing::InUse(mark.reinstate())),
+                    _ => None,
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn take_grant(&mut self, grant: &Grant) -> Result<(), Inconsistent> {

@@ -227,6 +227,14 @@ impl Mark {
         self.current().grant.number.registration
     }
 
+    /// When it was revoked, if it was.
+    pub fn revoked_at(&self) -> Option<UnixTime> {
+        match &self.standing {
+            Standing::Revoked(revoked) => Some(revoked.at),
+            Standing::InUse(_) | Standing::Suspended(_) => None,
+        }
+    }
+
     /// Whether it may be used at `time`, or only a suspension keeps it from being used.
     pub fn is_live(&self, time: UnixTime) -> bool {
         let revoked = matches!(self.standing, Standing::Revoked(_));

@@ -14,7 +14,9 @@ mod fold;
 mod history;
 mod mark;
 mod pass;
+mod prerequisite;
 mod refusal;
+mod reminder;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tick;
@@ -25,7 +27,7 @@ use shirushi_verifier::domain::{
     KeyId, ListNumber, MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime,
 };
 
-pub use agenda::{Appointment, Occasion};
+pub use agenda::{About, Appointment, Occasion};
 pub use allocation::BLOCK;
 pub use command::GrantRequest;
 pub(crate) use command::{known, revocation};
@@ -39,6 +41,7 @@ pub use history::{State, Step, Transition};
 pub use mark::{Granted, InUse, Issued, Mark, Revoked, Standing, Suspended};
 pub(crate) use pass::rules_of;
 pub use refusal::Refusal;
+pub use reminder::Reminder;
 
 use allocation::{NumberSequence, StatusPlaces};
 
@@ -49,6 +52,7 @@ use crate::{
         complaint::ComplaintBook,
         misuse::{MisuseBook, StopBook},
     },
+    correspondence::thread::Threads,
     view::ReportCategory,
 };
 
@@ -73,6 +77,8 @@ pub struct Registry {
     complaints: ComplaintBook,
     misuses: MisuseBook,
     stops: StopBook,
+    threads: Threads,
+    reminders: BTreeSet<Reminder>,
     last_at: Option<UnixTime>,
     access: Roll,
 }
@@ -182,6 +188,11 @@ impl Registry {
     /// What is known about the use of revoked marks.
     pub fn stops(&self) -> &StopBook {
         &self.stops
+    }
+
+    /// Messages between the bodies and organisations.
+    pub fn threads(&self) -> &Threads {
+        &self.threads
     }
 
     /// When the latest entry was made.

@@ -52,6 +52,14 @@ pub enum Refusal {
         /// The scheme.
         scheme: SchemeId,
     },
+    /// No live mark stands on this prerequisite mark.
+    #[error("no live mark of scheme {scheme} stands on prerequisite mark {prerequisite}")]
+    NothingOnPrerequisite {
+        /// The scheme.
+        scheme: SchemeId,
+        /// The prerequisite mark.
+        prerequisite: RegistrationNumber,
+    },
     /// A pass number outside the scheme's range.
     #[error("pass {pass} is not one of scheme {scheme}, whose passes are {first} to {last}")]
     PassOutsideScheme {

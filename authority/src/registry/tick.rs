@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use shirushi_verifier::domain::{MarkNumber, RegistrationNumber, RenewalCount, UnixTime};
 
 use super::{
-    Refusal, Registry,
+    About, Refusal, Registry,
     command::{known, revocation},
     event::Event,
     mark::{Mark, Standing},
@@ -47,7 +47,24 @@ impl Registry {
                 events.push(revocation(scheme, mark.registration(), code)?);
             }
         }
+        let reminders = self.reminders_due(schemes, now)?;
+        let moot: Vec<_> = events.iter().filter_map(decided_about).collect();
+        events.extend(reminders.into_iter().filter(|event| match event {
+            Event::Reminder(reminder) => !moot.contains(&reminder.of.about()),
+            _ => true,
+        }));
+        events.extend(self.unread_due(schemes, now));
         self.with_consequences(schemes, events, now)
+    }
+
+    /// Organisations that have not read a message in time; bodies look at their lists.
+    fn unread_due(&self, schemes: &SchemeSet, now: UnixTime) -> Vec<Event> {
+        let today = |thread| {
+            let thread = self.threads.thread(thread)?;
+            Some(schemes.get(thread.scheme())?.zone.day_of(now))
+        };
+        let due = self.threads.reminders(today);
+        due.into_iter().map(Event::Message).collect()
     }
 
     fn lapses_over(&self, schemes: &SchemeSet, now: UnixTime) -> Result<Vec<Event>, Refusal> {
@@ -76,5 +93,15 @@ impl Registry {
         };
         let intent = self.intents.range(first..).next();
         intent.is_some_and(|(number, _)| number.registration == registration)
+    }
+}
+
+/// What a tick decides about: it is not reminded of any more.
+fn decided_about(event: &Event) -> Option<About> {
+    match event {
+        Event::Revoked(e) => Some(About::Mark(e.registration)),
+        Event::PassRevoked(e) => Some(About::Pass(e.pass)),
+        Event::Application(e) => Some(About::Application(e.number)),
+        _ => None,
     }
 }

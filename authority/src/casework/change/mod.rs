@@ -129,7 +129,7 @@ impl Casework {
             .map(|(number, change)| (*number, change))
     }
 
-    pub(crate) fn take_change(
+    pub(super) fn take_change(
         &mut self,
         at: UnixTime,
         event: &ChangeEvent,

@@ -6,7 +6,10 @@ use super::{Designated, Designation, DesignationDeed, DesignationEvent, Over};
 use crate::casework::{Casework, Misplaced};
 
 impl Casework {
-    pub(crate) fn take_designation(&mut self, event: &DesignationEvent) -> Result<(), Misplaced> {
+    pub(in crate::casework) fn take_designation(
+        &mut self,
+        event: &DesignationEvent,
+    ) -> Result<(), Misplaced> {
         let DesignationEvent { number, did } = event;
         let misplaced = || Misplaced(format!("designation {number}"));
         if let DesignationDeed::Designated(designated) = did {

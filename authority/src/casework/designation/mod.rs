@@ -16,6 +16,7 @@ use super::{ApplicationNumber, Attachment, Casework, DesignationNumber, Organisa
 use crate::scheme::{EntryId, Text};
 
 pub use refusal::DesignationRefusal;
+pub(super) use tick::audit_due;
 
 /// Something that happened to a designation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -51,7 +51,7 @@ impl Registry {
 }
 
 /// The day by which a designated body is to be audited next, where the scheme knows one.
-pub(crate) fn audit_due(
+pub(in crate::casework) fn audit_due(
     scheme: &Scheme,
     designation: &Designation,
 ) -> Result<Option<Date>, CaseRefusal> {

@@ -111,7 +111,7 @@ impl<'a> Desk<'a> {
         fee: &FeeId,
         yen: u64,
     ) -> Result<(), CaseRefusal> {
-        let application = self.open_mark_application(number, "paying a fee")?;
+        let application = self.owing(number, fee)?;
         let filing = &application.filing;
         let (_, rules) = self.rules(&filing.scheme)?;
         dues::check_payment(fees_of(rules, filing), &application.paid, fee, yen)?;
@@ -211,15 +211,28 @@ impl<'a> Desk<'a> {
         Ok(standings)
     }
 
+    /// An application that a fee can be paid of: what is due after the pass, also after the grant.
+    fn owing(
+        &self,
+        number: MarkApplicationNumber,
+        fee: &FeeId,
+    ) -> Result<&'a MarkApplication, CaseRefusal> {
+        let found = self.casework().mark_application(number);
+        if let Some(granted) = found.filter(|found| found.stand.owes()) {
+            let (_, rules) = self.rules(&granted.filing.scheme)?;
+            let mut fees = fees_of(rules, &granted.filing);
+            let later = |fee: &Fee| matches!(fee.due, Due::AfterPassNotice(_));
+            if fees.any(|owed| owed.fee.id == *fee && later(owed.fee)) {
+                return Ok(granted);
+            }
+        }
+        self.open_mark_application(number, "paying a fee")
+    }
+
     fn passes_under(&self, filing: &MarkFiling) -> Vec<NumberedPass> {
-        let numbered = |basis: &Basis| match *basis {
-            Basis::Pass(number) => Some(self.casework().pass(number)?.number),
-            Basis::Review(number) => match self.casework().application(number)?.stand {
-                Stand::Issued { pass } => Some(pass),
-                _ => None,
-            },
-        };
-        filing.basis.values().filter_map(numbered).collect()
+        let passes = filing.basis.values();
+        let passes = passes.filter_map(|basis| self.casework().pass_under(*basis));
+        passes.map(|pass| pass.number).collect()
     }
 
     fn open_mark_application(
@@ -245,7 +258,10 @@ impl<'a> Desk<'a> {
 }
 
 /// The fees of a mark.
-fn fees_of<'a>(rules: &'a Rules, filing: &MarkFiling) -> impl Iterator<Item = Owed<'a>> + use<'a> {
+pub(in crate::casework) fn fees_of<'a>(
+    rules: &'a Rules,
+    filing: &MarkFiling,
+) -> impl Iterator<Item = Owed<'a>> + use<'a> {
     let fees = rules.fees_for(FeeFor::Mark, None, filing.kind());
     fees.map(|fee| Owed {
         fee,

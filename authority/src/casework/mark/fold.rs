@@ -23,7 +23,8 @@ impl MarkApplication {
         &mut self,
         deed: &MarkApplicationDeed,
     ) -> Result<(), WrongStand> {
-        if self.stand != MarkStand::Filed {
+        let paid = matches!(deed, MarkApplicationDeed::FeePaid { .. });
+        if self.stand != MarkStand::Filed && !(paid && self.stand.owes()) {
             return Err(WrongStand);
         }
         match deed {

@@ -3,6 +3,8 @@
 mod command;
 mod fold;
 
+pub(super) use command::fees_of;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -135,6 +137,11 @@ pub enum MarkStand {
 }
 
 impl MarkStand {
+    /// Whether what is due after the pass may still be owed.
+    pub fn owes(&self) -> bool {
+        matches!(self, Self::Filed | Self::Granted { .. })
+    }
+
     /// Its name, as refusals and interfaces write it.
     pub fn name(&self) -> &'static str {
         match self {

@@ -28,6 +28,7 @@ pub use evidence::{Evidence, InvalidMediaType, MAX_EVIDENCE_BYTES, MediaType};
 pub use public::PublicState;
 pub use refusal::{Ground, MisuseMisstep, MisuseRefusal};
 pub use state::{Dropped, Ended, LegalMeasureTaken, MisuseStage, Pursued, Recommended, Secured};
+pub(crate) use stop::confirm_until;
 pub use stop::{Outstanding, StopBook, StopOfUse};
 
 pub use super::MisuseNumber;

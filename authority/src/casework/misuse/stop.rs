@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 use shirushi_verifier::domain::{HolderName, RegistrationNumber, TargetUrl, UnixTime};
 
@@ -9,7 +10,21 @@ use super::event::{Check, Confirmation, Found, StopOfUseDeed, StopOfUseEvent};
 use crate::{
     casework::Misplaced,
     registry::{Registry, Standing},
+    scheme::ValidityError,
 };
+
+/// Days within which a holder confirms that the use of a revoked mark stopped: the
+/// schemes ask for the confirmation (6.6) and name no term.
+const CONFIRM_WITHIN: i32 = 14;
+
+/// The last day to confirm, for a mark revoked on a day.
+///
+/// # Errors
+/// [`ValidityError`] at the end of the calendar.
+pub(crate) fn confirm_until(revoked_on: Date) -> Result<Date, ValidityError> {
+    let until = revoked_on.checked_add(CONFIRM_WITHIN.days());
+    until.map_err(|_| ValidityError { date: revoked_on })
+}
 
 /// What is known about the use of one revoked mark.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

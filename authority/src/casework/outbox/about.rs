@@ -3,7 +3,9 @@
 mod changes;
 mod designations;
 mod marks;
+mod messages;
 mod passes;
+mod reminders;
 mod reviews;
 
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId, UnixTime};
@@ -13,8 +15,11 @@ use crate::{
         ApplicationDeed, ChangeDeed, Changed, DesignationDeed, MarkApplicationDeed,
         OrganisationDeed, OrganisationEvent, OrganisationNumber, SpotDeed,
     },
-    correspondence::{Notice, Reference},
-    registry::{Event, Grant, Refusal, Registry, known},
+    correspondence::{
+        Notice, Reference,
+        thread::{BodyName, Party},
+    },
+    registry::{About, Event, Grant, Refusal, Registry, known},
     scheme::{Bilingual, Body, Scheme, SchemeSet, Text, UnitId},
 };
 
@@ -84,6 +89,30 @@ pub(super) fn sender(registry: &Registry, event: &Event) -> Option<(SchemeId, Bo
             };
             (scheme, Body::Review)
         }
+        Event::Reminder(e) => match e.of.about() {
+            About::Mark(mark) => (of_mark(mark)?, Body::Issuing),
+            About::Pass(pass) => (of_pass(pass)?, Body::Review),
+            About::Application(number) => {
+                let found = casework.application(number)?;
+                (found.filing.scheme.clone(), Body::Review)
+            }
+            About::MarkApplication(number) => {
+                let found = casework.mark_application(number)?;
+                (found.filing.scheme.clone(), Body::Issuing)
+            }
+            About::Designation(number) => {
+                let found = casework.designation(number)?;
+                (found.scheme.clone(), Body::Review)
+            }
+        },
+        Event::Message(e) => {
+            let (scheme, from) = registry.threads().sender_of(e)?;
+            let body = match from {
+                Party::Body(BodyName::Issuing) => Body::Issuing,
+                _ => Body::Review,
+            };
+            (scheme.clone(), body)
+        }
         Event::PassLapsed(e) => (of_pass(e.pass)?, Body::Review),
         Event::PassRestored(e) => (of_pass(e.pass)?, Body::Review),
         Event::PassRevoked(e) => (of_pass(e.pass)?, Body::Review),
@@ -119,7 +148,9 @@ pub(super) fn notices(
         Event::Change(event) => teller.change(event),
         Event::Spot(event) => teller.spot(event),
         Event::Designation(event) => teller.designation(event),
-        Event::Issued(issuance) => Ok(teller.issued(issuance)),
+        Event::Issued(issuance) => teller.issued(issuance),
+        Event::Reminder(reminder) => teller.reminded(reminder),
+        Event::Message(message) => Ok(teller.message(message)),
         Event::Revoked(revocation) => teller.revoked(revocation),
         Event::PassLapsed(lapse) => Ok(teller.lapsed(lapse)),
         Event::PassRestored(e) => Ok(teller.restored(e.pass)),

@@ -98,7 +98,7 @@ impl Casework {
         self.spot_inspections.iter().map(|(number, s)| (*number, s))
     }
 
-    pub(crate) fn take_spot(&mut self, at: UnixTime, event: &SpotEvent) -> Result<(), Misplaced> {
+    pub(super) fn take_spot(&mut self, at: UnixTime, event: &SpotEvent) -> Result<(), Misplaced> {
         let SpotEvent { number, did } = event;
         let misplaced = || Misplaced(format!("spot inspection {number}"));
         if let SpotDeed::Announced(announcement) = did {

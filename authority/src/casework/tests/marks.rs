@@ -54,6 +54,30 @@ fn rule_6_5_1_an_application_is_taken_while_reviews_are_pending_and_granted_when
 }
 
 #[test]
+fn rule_3_14_marks_fall_with_the_prerequisite_mark_that_another_body_revokes() {
+    let mut story = mall_with_shop();
+    let mark = story.marked("https://mall.example.jp/mihon/");
+    let (scheme, other) = ("ecom2000".parse().unwrap(), "54321".parse().unwrap());
+    let fall = |bench: &Bench, number| {
+        let registry = &bench.registry;
+        registry.revoke_for_prerequisite(&bench.schemes, &scheme, number, bench.now)
+    };
+    let none = fall(&story.bench, other).unwrap_err();
+    assert!(matches!(none, Refusal::NothingOnPrerequisite { .. }));
+    let fallen = fall(&story.bench, "12345".parse().unwrap()).unwrap();
+    story.bench.follow(fallen).unwrap();
+    let state = story.state(mark);
+    assert!(
+        matches!(&state, State::Revoked { reason, .. } if reason.code == "prerequisite-revoked"),
+        "{state:?}"
+    );
+    let told = story.bench.told(story.shop);
+    let expected = ["prerequisite-revoked", "mark-revoked"];
+    assert!(told.ends_with(&expected), "{told:?}");
+    story.bench.assert_replays();
+}
+
+#[test]
 fn rule_6_5_1_without_the_prerequisite_mark_no_application_is_taken() {
     let mut story = mall_with_shop();
     let operation = story.operation(true);
@@ -157,7 +181,8 @@ fn story_c_a_lapsed_pass_that_is_not_cured_takes_every_mark_with_it_and_every_ho
     }
     let bench = &mut story.bench;
     // Usable to the end of the last day, in Tokyo.
-    assert_eq!(bench.at("2026-12-21T14:59:59Z").tick(), 0);
+    bench.at("2026-12-21T14:59:59Z").tick();
+    assert_eq!(bench.told(story.mall).last(), Some(&"lapse-ending"));
     bench.at("2026-12-21T15:00:00Z").tick();
     for mark in &marks {
         assert!(matches!(story.state(*mark), State::Revoked { .. }));

@@ -5,6 +5,7 @@ pub(crate) mod cases;
 mod changes;
 mod designations;
 mod marks;
+mod reminders;
 mod reviews;
 mod spots;
 mod story;

@@ -1,10 +1,11 @@
 //! Casework at the command line: organisations, applications, reviews, applications for marks,
-//! changes, spot inspections, designated review bodies, notices.
+//! changes, spot inspections, designated review bodies, messages, notices.
 
 pub(crate) mod application;
 pub(crate) mod change;
 pub(crate) mod designation;
 pub(crate) mod mark_application;
+pub(crate) mod message;
 pub(crate) mod organisation;
 pub(crate) mod outbox;
 mod papers;

@@ -36,6 +36,8 @@ pub(crate) enum MarkCommand {
     Renew(renew::Renew),
     /// Revoke a mark, for good
     Revoke(state::Revoke),
+    /// Revoke every mark that stands on a prerequisite mark, which its own body has revoked
+    PrerequisiteRevoked(state::PrerequisiteRevoked),
     /// Stop the use of a mark, pending a decision
     Suspend(state::Suspend),
     /// End a suspension
@@ -52,6 +54,7 @@ impl MarkCommand {
             Self::List(command) => command.run(context),
             Self::Renew(command) => command.run(context),
             Self::Revoke(command) => command.run(context),
+            Self::PrerequisiteRevoked(command) => command.run(context),
             Self::Suspend(command) => command.run(context),
             Self::Reinstate(command) => command.run(context),
             Self::History(command) => command.run(context),

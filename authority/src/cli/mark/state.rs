@@ -8,7 +8,7 @@ use shirushi_authority::{
     registry::{Event, Refusal, Registry},
     scheme::ReasonCode,
 };
-use shirushi_verifier::domain::RegistrationNumber;
+use shirushi_verifier::domain::{RegistrationNumber, SchemeId};
 
 use crate::cli::{
     context::{Context, Signing},
@@ -23,6 +23,16 @@ pub(crate) struct Revoke {
     /// The cause's code in the scheme file, such as large-change
     #[arg(long, value_name = "CODE")]
     reason: ReasonCode,
+}
+
+/// Revoke every mark that stands on a prerequisite mark, which its own body has revoked.
+#[derive(Debug, Args)]
+pub(crate) struct PrerequisiteRevoked {
+    /// The prerequisite mark's number
+    prerequisite: RegistrationNumber,
+    /// The scheme whose marks stand on it, such as ecom2000
+    #[arg(long, value_name = "ID")]
+    scheme: SchemeId,
 }
 
 /// Stop the use of a mark, pending a decision.
@@ -58,6 +68,35 @@ impl Revoke {
         change(context, registration, "revoked", |registry, schemes| {
             registry.revoke(schemes, registration, &reason)
         })
+    }
+}
+
+impl PrerequisiteRevoked {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let Self {
+            prerequisite,
+            scheme,
+        } = self;
+        let office = context.office(Signing::No)?;
+        let (now, schemes) = (context.now()?, office.assets().schemes());
+        let fallen = office.store().commit(now, office.actor(), |registry| {
+            let fallen = registry.revoke_for_prerequisite(schemes, &scheme, prerequisite, now)?;
+            let marks = fallen.iter().filter_map(|event| match event {
+                Event::Revoked(revocation) => Some(revocation.registration),
+                _ => None,
+            });
+            let marks: Vec<_> = marks.collect();
+            let events = registry.with_consequences(schemes, fallen, now)?;
+            Ok::<_, Refusal>((events, marks))
+        })?;
+        context.output.answer(&fallen, || {
+            let fallen: Vec<_> = fallen.iter().map(ToString::to_string).collect();
+            format!(
+                "Revoked: {}. Run `publish` or `serve` to show it.",
+                fallen.join(", ")
+            )
+        })?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 

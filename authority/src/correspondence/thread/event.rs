@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::domain::UnixTime;
+use shirushi_verifier::domain::{SchemeId, UnixTime};
 
 use super::{Attachments, MessageRefusal, Prose};
 use crate::{
@@ -49,6 +49,16 @@ impl From<Body> for Party {
             Body::Issuing => BodyName::Issuing,
             Body::Review => BodyName::Review,
         })
+    }
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body(BodyName::Issuing) => f.write_str("issuing"),
+            Self::Body(BodyName::Review) => f.write_str("review"),
+            Self::Correspondent(reference) => reference.fmt(f),
+        }
     }
 }
 
@@ -150,6 +160,8 @@ pub enum MessageEvent {
     Opened {
         /// Its id.
         thread: ThreadId,
+        /// The scheme that it is about.
+        scheme: SchemeId,
         /// Who it goes to.
         to: Party,
         /// What it is about.

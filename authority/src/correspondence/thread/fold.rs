@@ -40,16 +40,17 @@ impl Threads {
         match event {
             MessageEvent::Opened {
                 thread,
+                scheme,
                 to,
                 subject,
                 message,
             } => {
-                let last = self.threads.last_key_value().map_or(0, |(id, _)| id.0);
-                let (found, expected) = (*thread, ThreadId(last + 1));
+                let (found, expected) = (*thread, self.next());
                 if found != expected {
                     return Err(Inconsistent::Order { found, expected });
                 }
                 let opened = Thread {
+                    scheme: scheme.clone(),
                     subject: subject.clone(),
                     between: [message.from.clone(), to.clone()],
                     messages: vec![Posted::new(message)],

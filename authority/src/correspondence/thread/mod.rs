@@ -13,7 +13,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use shirushi_verifier::domain::UnixTime;
+use shirushi_verifier::domain::{SchemeId, UnixTime};
 
 pub use content::{Attachment, Attachments, ContentProblem, FileName, MAX_ATTACHMENTS, Prose};
 pub use event::{BodyName, Closing, Draft, Message, MessageEvent, Party, Receipt, Then, ThreadId};
@@ -28,9 +28,21 @@ pub struct Threads {
     threads: BTreeMap<ThreadId, Thread>,
 }
 
+/// What is on the outside of a thread's first message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The scheme that it is about.
+    pub scheme: SchemeId,
+    /// Who it goes to.
+    pub to: Party,
+    /// What it is about.
+    pub subject: Text,
+}
+
 /// One thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thread {
+    scheme: SchemeId,
     subject: Text,
     between: [Party; 2],
     messages: Vec<Posted>,
@@ -63,27 +75,56 @@ impl Threads {
             .map(|(id, thread)| (*id, thread))
     }
 
+    /// The number of the thread that is opened next.
+    pub fn next(&self) -> ThreadId {
+        let last = self.threads.last_key_value().map_or(0, |(id, _)| id.0);
+        ThreadId(last + 1)
+    }
+
+    /// By which scheme, and from whom, a message goes out that an event posts or reminds of.
+    pub fn sender_of<'a>(&'a self, event: &'a MessageEvent) -> Option<(&'a SchemeId, &'a Party)> {
+        match event {
+            MessageEvent::Opened {
+                scheme, message, ..
+            } => Some((scheme, &message.from)),
+            MessageEvent::Replied {
+                thread, message, ..
+            } => Some((&self.thread(*thread)?.scheme, &message.from)),
+            MessageEvent::Reminded {
+                thread, message, ..
+            } => {
+                let thread = self.thread(*thread)?;
+                Some((&thread.scheme, &thread.message(*message)?.message.from))
+            }
+            MessageEvent::Read { .. } | MessageEvent::Closed { .. } => None,
+        }
+    }
+
     /// Opens a thread with its first message. `remind_after`: how long it may stay unread.
     ///
     /// # Errors
     /// [`MessageRefusal::ToOneself`] and [`MessageRefusal::Calendar`].
     pub fn open(
         &self,
-        to: Party,
-        subject: Text,
+        envelope: Envelope,
         draft: Draft,
         at: UnixTime,
         remind_after: Period,
         zone: &Zone,
     ) -> Result<MessageEvent, MessageRefusal> {
+        let Envelope {
+            scheme,
+            to,
+            subject,
+        } = envelope;
         if to == draft.from {
             return Err(MessageRefusal::ToOneself);
         }
-        let last = self.threads.last_key_value().map_or(0, |(id, _)| id.0);
-        let thread = ThreadId(last + 1);
+        let thread = self.next();
         let message = draft.at(at, remind_after, zone)?;
         Ok(MessageEvent::Opened {
             thread,
+            scheme,
             to,
             subject,
             message,
@@ -160,13 +201,19 @@ impl Threads {
         Ok(MessageEvent::Closed { thread, closing })
     }
 
-    /// A reminder for each message that is unread after its day and was not reminded of.
+    /// A reminder for each message to a correspondent that is unread after its day and was not
+    /// reminded of; bodies look at their lists. `today`: the day where a thread's scheme is at home.
     /// Applied once, there is none left: a second run on the same or a later day yields nothing.
-    pub fn reminders(&self, today: Date) -> Vec<MessageEvent> {
+    pub fn reminders(&self, today: impl Fn(ThreadId) -> Option<Date>) -> Vec<MessageEvent> {
         let mut due = Vec::new();
         for (thread, found) in &self.threads {
+            let Some(today) = today(*thread) else {
+                continue;
+            };
             let unread = found.numbered().filter(|(_, posted)| {
-                posted.receipt.is_none()
+                let reader = found.other_than(&posted.message.from);
+                matches!(reader, Some(Party::Correspondent(_)))
+                    && posted.receipt.is_none()
                     && posted.reminded.is_none()
                     && posted.message.remind_from <= today
             });
@@ -191,6 +238,22 @@ impl Threads {
 }
 
 impl Thread {
+    /// The scheme that it is about.
+    pub fn scheme(&self) -> &SchemeId {
+        &self.scheme
+    }
+
+    /// A message, by its number.
+    pub fn message(&self, number: u32) -> Option<&Posted> {
+        let place = (number as usize).checked_sub(1)?;
+        self.messages.get(place)
+    }
+
+    /// The other party of a thread.
+    pub fn other_than(&self, party: &Party) -> Option<&Party> {
+        self.between.iter().find(|other| *other != party)
+    }
+
     /// What it is about.
     pub fn subject(&self) -> &Text {
         &self.subject

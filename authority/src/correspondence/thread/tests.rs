@@ -20,6 +20,18 @@ fn week() -> Period {
     Period::Weeks(NonZeroU8::MIN)
 }
 
+fn to(party: Party, subject: &str) -> Envelope {
+    Envelope {
+        scheme: "ecom2000".parse().unwrap(),
+        to: party,
+        subject: text(subject),
+    }
+}
+
+fn reminders(threads: &Threads, today: Date) -> Vec<MessageEvent> {
+    threads.reminders(|_| Some(today))
+}
+
 fn office() -> Party {
     Body::Review.into()
 }
@@ -41,8 +53,7 @@ fn draft(from: Party) -> Draft {
 fn opened() -> Threads {
     let mut threads = Threads::default();
     let event = threads.open(
-        holder(),
-        text("照会"),
+        to(holder(), "照会"),
         draft(office()),
         at(AT),
         week(),
@@ -90,12 +101,21 @@ fn reading_ones_own_message_leaves_no_receipt() {
 #[test]
 fn an_unread_message_is_reminded_of_once_on_the_day_after_the_period() {
     let mut threads = opened();
-    assert!(threads.reminders(Date::constant(2026, 12, 12)).is_empty());
-    let due = threads.reminders(Date::constant(2026, 12, 20));
+    assert!(reminders(&threads, Date::constant(2026, 12, 12)).is_empty());
+    let due = reminders(&threads, Date::constant(2026, 12, 20));
     assert_eq!(due.len(), 1);
-    assert_eq!(threads.reminders(Date::constant(2026, 12, 13)).len(), 1);
+    assert_eq!(reminders(&threads, Date::constant(2026, 12, 13)).len(), 1);
     apply(&mut threads, &due[0]);
-    assert!(threads.reminders(Date::constant(2027, 12, 20)).is_empty());
+    assert!(reminders(&threads, Date::constant(2027, 12, 20)).is_empty());
+}
+
+#[test]
+fn bodies_are_not_reminded_of_messages_for_they_look_at_their_lists() {
+    let mut threads = Threads::default();
+    let question = to(office(), "質問");
+    let event = threads.open(question, draft(holder()), at(AT), week(), &zone());
+    apply(&mut threads, &event.unwrap());
+    assert!(reminders(&threads, Date::constant(2027, 1, 1)).is_empty());
 }
 
 #[test]
@@ -103,7 +123,7 @@ fn a_message_that_was_read_is_not_reminded_of() {
     let mut threads = opened();
     let events = threads.read(FIRST, &holder(), &text("x"), at(AT)).unwrap();
     apply(&mut threads, &events[0]);
-    assert!(threads.reminders(Date::constant(2027, 1, 1)).is_empty());
+    assert!(reminders(&threads, Date::constant(2027, 1, 1)).is_empty());
 }
 
 #[test]
@@ -145,14 +165,7 @@ fn unknown_threads_and_messages_to_oneself_are_refused() {
     let thread = ThreadId(2);
     let refused = threads.close(thread, &office(), at(AT));
     assert_eq!(refused, Err(MessageRefusal::NoSuchThread { thread }));
-    let refused = threads.open(
-        office(),
-        text("x"),
-        draft(office()),
-        at(AT),
-        week(),
-        &zone(),
-    );
+    let refused = threads.open(to(office(), "x"), draft(office()), at(AT), week(), &zone());
     assert_eq!(refused, Err(MessageRefusal::ToOneself));
 }
 

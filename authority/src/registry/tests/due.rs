@@ -137,7 +137,8 @@ fn a_mark_on_two_lapsed_passes_falls_once() {
 }
 
 #[test]
-fn the_agenda_holds_openings_and_ends_in_their_order_and_nothing_revoked() {
+fn the_agenda_holds_openings_and_ends_in_their_order_and_of_the_revoked_only_what_is_to_be_confirmed()
+ {
     let mut desk = Desk::with_rules();
     let mark = desk.lapsed(date(2026, 12, 21));
     let gone = desk.issue("https://b.example.jp/");
@@ -154,6 +155,10 @@ fn the_agenda_holds_openings_and_ends_in_their_order_and_nothing_revoked() {
     assert_eq!(
         agenda(date(2026, 11, 21), date(2027, 10, 31)),
         [
+            on(
+                date(2026, 12, 5),
+                Occasion::StopToConfirm { registration: gone }
+            ),
             on(date(2026, 12, 21), Occasion::LapseEnds { pass }),
             on(date(2027, 8, 1), Occasion::RenewalOpens { registration }),
             on(date(2027, 10, 31), Occasion::MarkEnds { registration }),

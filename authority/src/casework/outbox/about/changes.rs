@@ -47,13 +47,12 @@ impl Teller<'_> {
 
     pub(super) fn spot(&self, event: &SpotEvent) -> Result<Notices, Refusal> {
         let casework = self.registry.casework();
-        let pass = match &event.did {
-            SpotDeed::Announced(announcement) => announcement.pass,
-            _ => {
-                let found = casework.spot_inspection(event.number);
-                let unknown = || CaseRefusal::from(SpotRefusal::NoSuchInspection(event.number));
-                found.ok_or_else(unknown)?.pass
-            }
+        let pass = if let SpotDeed::Announced(announcement) = &event.did {
+            announcement.pass
+        } else {
+            let found = casework.spot_inspection(event.number);
+            let unknown = || CaseRefusal::from(SpotRefusal::NoSuchInspection(event.number));
+            found.ok_or_else(unknown)?.pass
         };
         let Some(pass) = casework.pass(pass) else {
             return Ok(Vec::new());

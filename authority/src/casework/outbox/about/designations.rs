@@ -2,26 +2,23 @@
 
 use super::{Notices, Teller};
 use crate::{
-    casework::{
-        CaseRefusal, DesignationDeed, DesignationEvent, DesignationRefusal, OrganisationNumber,
-    },
+    casework::{CaseRefusal, DesignationDeed, DesignationEvent, DesignationRefusal},
     correspondence::Notice,
     registry::{Refusal, known},
-    scheme::{EntryId, Scheme},
+    scheme::{Bilingual, EntryId, Scheme},
 };
 
 impl Teller<'_> {
     pub(super) fn designation(&self, event: &DesignationEvent) -> Result<Notices, Refusal> {
         let number = event.number;
         let casework = self.registry.casework();
-        let (organisation, scheme): (OrganisationNumber, _) = match &event.did {
-            DesignationDeed::Designated(d) => (d.organisation, &d.scheme),
-            _ => {
-                let found = casework.designation(number);
-                let unknown = || CaseRefusal::from(DesignationRefusal::NoSuchDesignation(number));
-                let found = found.ok_or_else(unknown)?;
-                (found.organisation, &found.scheme)
-            }
+        let (organisation, scheme) = if let DesignationDeed::Designated(d) = &event.did {
+            (d.organisation, &d.scheme)
+        } else {
+            let found = casework.designation(number);
+            let unknown = || CaseRefusal::from(DesignationRefusal::NoSuchDesignation(number));
+            let found = found.ok_or_else(unknown)?;
+            (found.organisation, &found.scheme)
         };
         let scheme = known(self.schemes, scheme)?;
         let audit_every = scheme.rules.as_deref().and_then(|rules| {
@@ -62,7 +59,7 @@ impl Teller<'_> {
     }
 }
 
-fn ground_of(scheme: &Scheme, ground: &EntryId) -> Option<crate::scheme::Bilingual> {
+fn ground_of(scheme: &Scheme, ground: &EntryId) -> Option<Bilingual> {
     let rule = scheme.rules.as_deref()?.designation.as_ref()?;
     let found = rule.grounds.iter().find(|known| known.id == *ground)?;
     Some(found.text.clone())

@@ -1,18 +1,12 @@
 //! Notices about marks: applied for, issued, revoked.
 
-use jiff::ToSpan;
-
 use super::{Notices, Teller, both, reference};
 use crate::{
-    casework::{CaseRefusal, MarkApplicationDeed, MarkApplicationEvent},
+    casework::{CaseRefusal, MarkApplicationDeed, MarkApplicationEvent, misuse::confirm_until},
     correspondence::{Notice, Yen},
     registry::{Issuance, Refusal, Revocation, known},
-    scheme::ValidityError,
+    scheme::{Bilingual, ContractFor, Scheme},
 };
-
-/// Days within which a holder confirms that the use of a revoked mark stopped: the
-/// schemes ask for the confirmation (6.6) and name no term.
-const CONFIRM_WITHIN: i32 = 14;
 
 impl Teller<'_> {
     pub(super) fn mark_application(
@@ -30,11 +24,19 @@ impl Teller<'_> {
         let (application, subject) = (reference(&number), scheme.mark_name.clone());
         let today = scheme.zone.day_of(self.now);
         let notice = match &event.did {
-            MarkApplicationDeed::Filed(_) => Notice::ApplicationReceived {
-                application,
-                subject,
-                received: today,
-            },
+            MarkApplicationDeed::Filed(filing) => {
+                let received = Notice::ApplicationReceived {
+                    application: application.clone(),
+                    subject,
+                    received: today,
+                };
+                let to_sign = contracts_of(scheme).map(|contract| Notice::ContractToSign {
+                    application: application.clone(),
+                    contract,
+                });
+                let notices = std::iter::once(received).chain(to_sign);
+                return Ok(notices.map(|notice| (filing.applicant, notice)).collect());
+            }
             MarkApplicationDeed::Refused { reason } => Notice::ApplicationRefused {
                 application,
                 subject,
@@ -57,11 +59,11 @@ impl Teller<'_> {
         Ok(vec![(filing.applicant, notice)])
     }
 
-    pub(super) fn issued(&self, issuance: &Issuance) -> Notices {
+    pub(super) fn issued(&self, issuance: &Issuance) -> Result<Notices, Refusal> {
         let number = issuance.number;
         let granted = self.registry.intent(number);
         let (Some(to), Some(granted)) = (self.holder(number.registration), granted) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let grant = granted.grant();
         let url = grant.terms.url.clone();
@@ -85,18 +87,31 @@ impl Teller<'_> {
         };
         let mut notices = vec![(to, told)];
         let application = grant.application;
-        let application = application.and_then(|n| self.registry.casework().mark_application(n));
-        notices.extend(application.map(|application| {
-            let recipient = application.filing.recipient.clone();
+        let filed = application.and_then(|n| {
+            let found = self.registry.casework().mark_application(n)?;
+            Some((n, found))
+        });
+        if let Some((application, filed)) = filed {
+            let recipient = filed.filing.recipient.clone();
             let mark = number;
             let delivered = Notice::MarkDelivered {
                 mark,
                 url,
                 recipient,
             };
-            (to, delivered)
-        }));
-        notices
+            notices.push((to, delivered));
+            let scheme = known(self.schemes, &filed.filing.scheme)?;
+            if let Some((fee, due)) = self.registry.fee_due(scheme, filed)? {
+                let owed = Notice::FeeDue {
+                    invoice: reference(&application),
+                    fee: fee.name.clone(),
+                    amount: Yen(fee.yen_for(1)),
+                    due,
+                };
+                notices.push((to, owed));
+            }
+        }
+        Ok(notices)
     }
 
     pub(super) fn revoked(&self, revocation: &Revocation) -> Result<Notices, Refusal> {
@@ -105,14 +120,34 @@ impl Teller<'_> {
         };
         let scheme = known(self.schemes, &grant.terms.scheme)?;
         let on = scheme.zone.day_of(self.now);
-        let confirm_until = on.checked_add(CONFIRM_WITHIN.days());
         let notice = Notice::MarkRevoked {
             mark: grant.number,
             url: grant.terms.url.clone(),
             on,
             cause: revocation.reason.text.clone(),
-            confirm_until: confirm_until.map_err(|_| ValidityError { date: on })?,
+            confirm_until: confirm_until(on)?,
         };
-        Ok(vec![(to, notice)])
+        let mut notices: Notices = Vec::new();
+        let rules = scheme.rules.as_deref();
+        let prerequisite = rules.and_then(|rules| rules.cascade.prerequisite_revoked.as_ref());
+        let fell = prerequisite.is_some_and(|code| code.as_str() == revocation.reason.code);
+        if let Some(prerequisite) = scheme.prerequisite.clone().filter(|_| fell) {
+            let mark = grant.number;
+            let first = Notice::PrerequisiteRevoked {
+                mark,
+                prerequisite,
+                on,
+            };
+            notices.push((to, first));
+        }
+        notices.push((to, notice));
+        Ok(notices)
     }
+}
+
+/// The contracts to sign before a mark is issued.
+fn contracts_of(scheme: &Scheme) -> impl Iterator<Item = Bilingual> {
+    let rules = scheme.rules.as_deref().into_iter();
+    let contracts = rules.flat_map(|rules| rules.contracts_for(ContractFor::Mark));
+    contracts.map(|contract| contract.name.clone())
 }

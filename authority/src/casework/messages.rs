@@ -1,0 +1,97 @@
+//! Messages at the desk: between a body and an organisation, on the web (6.8).
+
+use std::num::NonZeroU8;
+
+use super::{CaseRefusal, Desk, OrganisationNumber};
+use crate::{
+    correspondence::thread::{Draft, Envelope, MessageRefusal, Party, Then, ThreadId},
+    registry::{Event, Refusal, known},
+    scheme::{Period, Scheme, Text},
+};
+
+/// How long a message may stay unread before its reader is reminded; the schemes name no term.
+const REMIND_AFTER: Period = Period::Days(NonZeroU8::new(7).unwrap());
+
+impl<'a> Desk<'a> {
+    /// Opens a thread between a body and an organisation with its first message.
+    ///
+    /// # Errors
+    /// [`Refusal`] where a party is not here, or both are the same.
+    pub fn write_message(&mut self, envelope: Envelope, draft: Draft) -> Result<ThreadId, Refusal> {
+        let found = known(self.schemes(), &envelope.scheme)?;
+        self.check_party(&envelope.to)?;
+        self.check_party(&draft.from)?;
+        let threads = self.registry().threads();
+        let (now, zone) = (self.now(), &found.zone);
+        let event = threads
+            .open(envelope, draft, now, REMIND_AFTER, zone)
+            .map_err(CaseRefusal::from)?;
+        let number = threads.next();
+        self.take(Event::Message(event));
+        Ok(number)
+    }
+
+    /// Replies in a thread, and closes it or keeps it open.
+    ///
+    /// # Errors
+    /// [`Refusal`]: no such thread, not the party's, closed.
+    pub fn reply_message(
+        &mut self,
+        thread: ThreadId,
+        draft: Draft,
+        then: Then,
+    ) -> Result<(), Refusal> {
+        let zone = &self.scheme_of(thread)?.zone;
+        let threads = self.registry().threads();
+        let event = threads
+            .reply(thread, draft, then, self.now(), REMIND_AFTER, zone)
+            .map_err(CaseRefusal::from)?;
+        self.take(Event::Message(event));
+        Ok(())
+    }
+
+    /// Reads a thread for a party: messages to it get their receipts.
+    ///
+    /// # Errors
+    /// [`Refusal`]: no such thread, or not the party's.
+    pub fn read_messages(
+        &mut self,
+        thread: ThreadId,
+        party: &Party,
+        by: &Text,
+    ) -> Result<usize, Refusal> {
+        let threads = self.registry().threads();
+        let read = threads.read(thread, party, by, self.now());
+        let read = read.map_err(CaseRefusal::from)?;
+        let count = read.len();
+        for event in read {
+            self.take(Event::Message(event));
+        }
+        Ok(count)
+    }
+
+    /// Closes a thread without a reply.
+    ///
+    /// # Errors
+    /// [`Refusal`]: no such thread, not the party's, or closed before.
+    pub fn close_thread(&mut self, thread: ThreadId, party: &Party) -> Result<(), Refusal> {
+        let threads = self.registry().threads();
+        let event = threads.close(thread, party, self.now());
+        self.take(Event::Message(event.map_err(CaseRefusal::from)?));
+        Ok(())
+    }
+
+    fn scheme_of(&self, thread: ThreadId) -> Result<&'a Scheme, Refusal> {
+        let found = self.registry().threads().thread(thread);
+        let missing = || CaseRefusal::from(MessageRefusal::NoSuchThread { thread });
+        known(self.schemes(), found.ok_or_else(missing)?.scheme())
+    }
+
+    fn check_party(&self, party: &Party) -> Result<(), CaseRefusal> {
+        let Party::Correspondent(reference) = party else {
+            return Ok(());
+        };
+        let number: OrganisationNumber = reference.to_string().parse()?;
+        self.organisation(number).map(|_| ())
+    }
+}
