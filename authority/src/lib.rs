@@ -20,6 +20,7 @@ pub mod journal;
 pub mod keys;
 pub mod language;
 pub mod office;
+pub mod pass_file;
 pub mod publish;
 pub mod registry;
 pub mod scheme;

@@ -211,6 +211,28 @@ fn told(authority: &Authority, to: &str) -> Vec<String> {
         .collect()
 }
 
+/// The pass travels as a file that the verifier checks by itself.
+fn pass_as_a_file(authority: &Authority, pass: &str) {
+    let write = ["pass", "file", pass, "--out", "pass.cwt", "--force"];
+    let written = authority.json(&write);
+    let again = authority.json(&write);
+    assert_eq!(written["sha256"], again["sha256"], "signed once");
+    let checked = authority.verify(&["pass", "pass.cwt"]);
+    assert_eq!(checked["outcome"], "in-force", "{checked:#}");
+    assert_eq!(checked["operator"], "みほんモール株式会社");
+    let later = authority.verify(&["pass", "pass.cwt", "--at", "2099-01-01T00:00:00Z"]);
+    assert_eq!(later["outcome"], "expired");
+    let file = authority.bench().file("pass.cwt");
+    let mut bytes = std::fs::read(&file).expect("the pass");
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&file, bytes).expect("a forged pass");
+    let forged = authority.verify(&["pass", "pass.cwt"]);
+    assert_eq!(forged["outcome"], "forged", "{forged:#}");
+    let mark = authority.verify(&["pass", "bundle/credential.cbor"]);
+    assert_eq!(mark["outcome"], "no-pass", "{mark:#}");
+}
+
 #[test]
 fn a_shop_in_a_mall_goes_from_self_diagnosis_to_a_badge_and_falls_with_the_malls_pass() {
     let authority = Authority::found("https://marks.example.jp/");
@@ -223,6 +245,8 @@ fn a_shop_in_a_mall_goes_from_self_diagnosis_to_a_badge_and_falls_with_the_malls
     assert_eq!(verified["verdict"], "valid", "{verified:#}");
     let delivered = ["mark-granted", "mark-delivered"].map(str::to_owned);
     assert!(told(&authority, &shop).ends_with(&delivered));
+
+    pass_as_a_file(&authority, &pass);
 
     // The mall's pass falls, and takes the shop's mark with it.
     let words = ["pass", "revoke", &pass, "--cause", "false-declaration"];

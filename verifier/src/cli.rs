@@ -14,6 +14,7 @@ mod online;
 mod output;
 mod page;
 mod page_visit;
+mod pass;
 mod site;
 mod source;
 mod trust;
@@ -54,6 +55,8 @@ enum Command {
     Site(site::Form),
     /// Check a printed code in a photograph or scan, or a credential file.
     Code(code::Form),
+    /// Check a pass: a review body's signed file.
+    Pass(pass::Form),
     /// Tell what a verdict means and what to do about it.
     Explain(explain::Form),
     /// Look into trust files, and replace them by newer ones.
@@ -98,6 +101,7 @@ fn dispatch(command: Command, language: Language) -> Result<ExitCode, Failure> {
         Command::Page(form) => page::run(&form, language),
         Command::Site(form) => site::run(&form, language),
         Command::Code(form) => code::run(&form, language),
+        Command::Pass(form) => pass::run(&form, language),
         Command::Explain(form) => explain::run(&form, language),
         Command::Trust(form) => trust::run(&form, language),
         Command::Completions(form) => completions::run(&form, Cli::command()),

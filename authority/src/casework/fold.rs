@@ -24,6 +24,7 @@ impl Casework {
             Event::Change(event) => self.take_change(at, event),
             Event::Spot(event) => self.take_spot(at, event),
             Event::Designation(event) => self.take_designation(event),
+            Event::PassSigned(event) => self.take_signing(event),
             Event::Reexamination(event) => self.take_reexamination(event),
             Event::Noticed(event) => self.take_notice(at, event),
             Event::NoticeSent(event) => self.take_sending(event),

@@ -55,7 +55,7 @@ pub use number::{
 };
 pub use organisation::{Details, Organisation, OrganisationDeed, OrganisationEvent};
 pub use outbox::{NoticeSent, Noticed, Reexamination, Waiting};
-pub use pass::Pass;
+pub use pass::{Pass, PassSigned};
 pub use refusal::CaseRefusal;
 pub use spot::{Announcement, SpotDeed, SpotEvent, SpotInspection, SpotOutcome, SpotRefusal};
 

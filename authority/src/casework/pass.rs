@@ -1,10 +1,20 @@
 //! Passes that came from reviews here: whose they are, for what, and until when.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{NumberedPass, RegistrationNumber, SchemeId, SystemName, UnixTime};
 
-use super::{Application, ApplicationNumber, OrganisationNumber};
+use super::{Application, ApplicationNumber, Attachment, Casework, Misplaced, OrganisationNumber};
 use crate::scheme::{UnitId, Validity};
+
+/// A pass was signed as a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassSigned {
+    /// The pass and its renewals.
+    pub pass: NumberedPass,
+    /// The file, kept by its content.
+    pub file: Attachment,
+}
 
 /// A pass as it was issued or renewed last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +35,8 @@ pub struct Pass {
     pub application: ApplicationNumber,
     /// When it was issued or renewed.
     pub issued: UnixTime,
+    /// Its signed file, once it was asked for.
+    pub file: Option<Attachment>,
     /// First and last valid day.
     #[serde(skip)]
     pub valid: Validity,
@@ -48,7 +60,18 @@ impl Pass {
             upstream: filing.upstream,
             application,
             issued,
+            file: None,
             valid,
         }
+    }
+}
+
+impl Casework {
+    pub(super) fn take_signing(&mut self, event: &PassSigned) -> Result<(), Misplaced> {
+        let pass = self.passes.get_mut(&event.pass.number);
+        let current = pass.filter(|pass| pass.number == event.pass && pass.file.is_none());
+        let misplaced = || Misplaced(format!("pass {}", event.pass));
+        current.ok_or_else(misplaced)?.file = Some(event.file.clone());
+        Ok(())
     }
 }

@@ -10,6 +10,7 @@ use shirushi_authority::{
     access::{AccessRefusal, desk::DeskFault},
     issuing::IssueFault,
     office::OfficeError,
+    pass_file::PassFileFault,
     registry::Refusal,
     store::{CommitError, LockError, StoreError},
 };
@@ -79,7 +80,10 @@ where
             || matches!(
                 error.downcast_ref::<IssueFault>(),
                 Some(fault) if fault.is_refusal()
-            );
+            )
+            || error
+                .downcast_ref::<PassFileFault>()
+                .is_some_and(PassFileFault::is_refusal);
         if refused {
             return Self::Refused(error);
         }

@@ -1,7 +1,13 @@
-//! `pass lapse`, `pass restore` and `pass revoke`: the basis of marks under review, back, or gone.
+//! `pass file`, `lapse`, `restore` and `revoke`: a pass to hand over, and the basis of marks under
+//! review, back, or gone.
 
-use std::process::ExitCode;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
+use anyhow::Context as _;
 use clap::Subcommand;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -10,21 +16,34 @@ use shirushi_authority::{
         PassCause, ProposedDeed,
         desk::{self, Settled},
     },
+    inspection::hash::ContentHash,
+    pass_file,
     registry::Refusal,
     scheme::EntryId,
 };
-use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
+use shirushi_verifier::domain::{NumberedPass, PassNumber, RegistrationNumber};
 
 use super::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{existing, issue::deliver},
+    mark::{check_out, existing, issue::deliver},
     proposal::proposed,
 };
 
 /// Commands on passes.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PassCommand {
+    /// Write a pass as a signed file, which anyone can check
+    File {
+        /// Pass number, such as 40001
+        pass: PassNumber,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
+    },
     /// Lapse a pass: its marks stay usable and are shown as under review
     Lapse {
         /// Pass number, such as 40001
@@ -62,11 +81,15 @@ struct PassAnswer {
 
 impl PassCommand {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        if let Self::File { pass, out, force } = self {
+            check_out(&out, existing(force))?;
+            return file(context, pass, &out);
+        }
         let office = context.office(Signing::No)?;
         let now = context.now()?;
         let (pass, state) = match &self {
             Self::Lapse { pass, .. } => (*pass, "lapsed"),
-            Self::Restore { pass } => (*pass, "restored"),
+            Self::Restore { pass } | Self::File { pass, .. } => (*pass, "restored"),
             Self::Revoke { pass, cause } => {
                 let (pass, cause) = (*pass, cause.clone());
                 let what = ProposedDeed::RevokePass(PassCause::new(pass, cause));
@@ -91,6 +114,38 @@ impl PassCommand {
         })?;
         answer(context, pass, state, &marks)
     }
+}
+
+/// A pass that was written.
+#[derive(Debug, Serialize)]
+struct Written {
+    pass: NumberedPass,
+    out: String,
+    bytes: usize,
+    sha256: ContentHash,
+}
+
+fn file(context: &Context, pass: PassNumber, out: &Path) -> Result<ExitCode, Failure> {
+    let office = context.office(Signing::Yes)?;
+    let file = pass_file::pass_file(&office, office.actor(), pass, context.now()?)?;
+    let shown = out.display().to_string();
+    fs::write(out, &file.bytes).with_context(|| format!("writing {shown}"))?;
+    let written = Written {
+        pass: file.number,
+        out: shown,
+        bytes: file.bytes.len(),
+        sha256: file.kept.hash,
+    };
+    context.output.answer(&written, || {
+        let Written {
+            pass,
+            out,
+            bytes,
+            sha256,
+        } = &written;
+        format!("Pass {pass} is in {out}, {bytes} bytes, SHA-256 {sha256}. Check it with `shirushi-verify pass {out}`.")
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Tells what became of a pass and of the marks on it.

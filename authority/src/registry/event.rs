@@ -19,7 +19,8 @@ use crate::{
     access::{Approved, Proposed, Rejected, TokenIssued, TokenWithdrawn},
     casework::{
         ApplicationEvent, ChangeEvent, DesignationEvent, MarkApplicationEvent,
-        MarkApplicationNumber, NoticeSent, Noticed, OrganisationEvent, Reexamination, SpotEvent,
+        MarkApplicationNumber, NoticeSent, Noticed, OrganisationEvent, PassSigned, Reexamination,
+        SpotEvent,
         complaint::ComplaintEvent,
         misuse::{MisuseEvent, StopOfUseEvent},
     },
@@ -79,6 +80,8 @@ pub enum Event {
     Application(ApplicationEvent),
     /// Something happened to an application for a mark.
     MarkApplication(MarkApplicationEvent),
+    /// A pass was signed as a file.
+    PassSigned(PassSigned),
     /// Something happened to a notified change.
     Change(ChangeEvent),
     /// Something happened to a spot inspection.

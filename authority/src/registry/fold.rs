@@ -154,6 +154,7 @@ impl Registry {
             | Event::Change(_)
             | Event::Spot(_)
             | Event::Designation(_)
+            | Event::PassSigned(_)
             | Event::Reexamination(_)
             | Event::Noticed(_)
             | Event::NoticeSent(_) => self.casework.take(at, event)?,

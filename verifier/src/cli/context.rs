@@ -79,7 +79,7 @@ pub(super) fn language(option: Option<LanguageOption>) -> Language {
     }
 }
 
-fn wall_clock() -> Result<UnixTime, Failure> {
+pub(super) fn wall_clock() -> Result<UnixTime, Failure> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the program's edge: the library takes the time as a parameter"

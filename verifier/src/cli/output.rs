@@ -1,6 +1,7 @@
 //! What the program prints: the verdict first, then what to do, then every check.
 
 mod lines;
+mod pass;
 mod trust;
 
 use std::io::{self, Write};
@@ -16,7 +17,7 @@ use shirushi_verifier::{
 use unicode_width::UnicodeWidthStr;
 
 use self::lines::{full, short, verdict};
-pub(super) use self::trust::trust;
+pub(super) use self::{pass::pass, trust::trust};
 use super::{failure::Failure, page_visit::Visit, site::Outcome};
 
 const BOLD: Style = Style::new().bold();
