@@ -164,12 +164,9 @@ pub(super) async fn list_marks(
         let matcher = Matcher::new(&text, filter.scheme.as_deref(), states, now);
         let registry = office.store().registry();
         let mut found = Vec::new();
-        for hit in office.store().index().hits_after(after) {
-            let hit = hit?;
-            if !matcher.wants(&hit) {
-                continue;
-            }
-            if let Ok(mark) = seen(&registry, &caller, hit.registration) {
+        let numbers = office.store().index().search(&matcher);
+        for number in numbers.into_iter().filter(|number| after < Some(*number)) {
+            if let Ok(mark) = seen(&registry, &caller, number) {
                 found.push(MarkView::of(mark, now));
             }
             if found.len() > limit {

@@ -8,7 +8,7 @@
 //!
 //! Keys, numbers big-endian:
 //! ```text
-//! @applied                         sequence u64, chain [32] of the last record applied
+//! @applied-2                       sequence u64, chain [32] of the last record applied
 //! m registration u32               the mark, as JSON
 //! s registration u32               what a search looks at, see `search`
 //! v (MAX - revoked at) u64, registration u32   the list of revoked marks, latest first
@@ -22,6 +22,7 @@ mod tests;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use serde::{Deserialize, Serialize};
@@ -32,12 +33,16 @@ use crate::{
     registry::{Mark, ReportFiled, Standing},
 };
 
-pub use search::{Hit, Matcher};
+pub use search::Matcher;
+
+use search::{Catalogue, SearchEntry};
 
 /// The index of one data folder.
 #[derive(Debug, Clone)]
 pub struct Index {
     db: sled::Db,
+    /// What searches look at; the same as the entries `s`.
+    catalogue: Arc<RwLock<Catalogue>>,
 }
 
 /// The last journal record that the index holds.
@@ -81,10 +86,14 @@ pub enum IndexError {
 
 /// Changes that become visible together.
 #[derive(Debug, Default)]
-pub struct Batch(sled::Batch);
+pub struct Batch {
+    entries: sled::Batch,
+    searched: Vec<(RegistrationNumber, Vec<u8>)>,
+}
 
-const APPLIED: &[u8] = b"@applied";
-/// Cache in bytes: an authority's whole index is a few tens of megabytes.
+/// Named after the shape of what is kept: an index of another shape lacks it, and is made again.
+const APPLIED: &[u8] = b"@applied-2";
+/// Cache in bytes: what a busy site asks for again and again is a few thousand marks.
 const CACHE_BYTES: u64 = 32 << 20;
 
 impl Index {
@@ -100,7 +109,15 @@ impl Index {
         // On torn files sled may panic instead of failing.
         let db = catch_unwind(AssertUnwindSafe(|| config.open()));
         let db = db.map_err(|_| IndexError::Unreadable)??;
-        Ok(Self { db })
+        let mut catalogue = Catalogue::default();
+        for entry in db.scan_prefix(b"s") {
+            let (key, value) = entry?;
+            let searched = registration_at(&key, 1).zip(SearchEntry::decode(&value));
+            let (mark, entry) = searched.ok_or_else(|| damaged(&key, "not a search entry"))?;
+            catalogue.put(mark, entry);
+        }
+        let catalogue = Arc::new(RwLock::new(catalogue));
+        Ok(Self { db, catalogue })
     }
 
     /// The last journal record it holds; `None` in an empty or half-made index.
@@ -129,6 +146,10 @@ impl Index {
     pub fn clear(&self) -> Result<(), IndexError> {
         self.db.clear()?;
         self.db.flush()?;
+        *self
+            .catalogue
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Catalogue::default();
         Ok(())
     }
 
@@ -140,10 +161,26 @@ impl Index {
     pub fn write(&self, mut batch: Batch, applied: Option<Applied>) -> Result<(), IndexError> {
         if let Some(Applied { sequence, chain }) = applied {
             let value = [&sequence.to_be_bytes()[..], &chain].concat();
-            batch.0.insert(APPLIED, value);
+            batch.entries.insert(APPLIED, value);
         }
-        self.db.apply_batch(batch.0)?;
+        self.fill(batch)?;
         self.db.flush()?;
+        Ok(())
+    }
+
+    /// Writes a part of what a later [`Index::write`] completes; it need not be on disk before.
+    ///
+    /// # Errors
+    /// [`IndexError`].
+    pub fn fill(&self, batch: Batch) -> Result<(), IndexError> {
+        self.db.apply_batch(batch.entries)?;
+        let catalogue = self.catalogue.write();
+        let mut catalogue = catalogue.unwrap_or_else(PoisonError::into_inner);
+        for (mark, entry) in &batch.searched {
+            if let Some(entry) = SearchEntry::decode(entry) {
+                catalogue.put(*mark, entry);
+            }
+        }
         Ok(())
     }
 
@@ -159,23 +196,12 @@ impl Index {
             .transpose()
     }
 
-    /// What a search looks at, of every mark by registration number.
-    pub fn hits(&self) -> impl Iterator<Item = Result<Hit, IndexError>> + use<> {
-        self.hits_after(None)
-    }
-
-    /// As [`Index::hits`], of marks after this number only.
-    pub fn hits_after(
-        &self,
-        after: Option<RegistrationNumber>,
-    ) -> impl Iterator<Item = Result<Hit, IndexError>> + use<> {
-        let first = after.map_or(0, |after| after.number().saturating_add(1));
-        let first = [&b"s"[..], &first.to_be_bytes()].concat();
-        self.db.range(first..b"t".to_vec()).map(|entry| {
-            let (key, value) = entry?;
-            let hit = registration_at(&key, 1).and_then(|r| Hit::decode(r, value));
-            hit.ok_or_else(|| damaged(&key, "not a search entry"))
-        })
+    /// Marks that are wanted, by registration number.
+    pub fn search(&self, wanted: &Matcher) -> Vec<RegistrationNumber> {
+        let catalogue = self.catalogue.read();
+        catalogue
+            .unwrap_or_else(PoisonError::into_inner)
+            .search(wanted)
     }
 
     /// Registration numbers of revoked marks, the latest revocation first.
@@ -203,8 +229,10 @@ impl Batch {
     pub fn put_mark(&mut self, mark: &Mark) -> Result<(), IndexError> {
         let registration = mark.registration();
         self.put(&numbered(b'm', registration), mark)?;
-        let search = Hit::encode(mark);
-        self.0.insert(&numbered(b's', registration), search);
+        let searched = SearchEntry::encode(mark);
+        self.entries
+            .insert(&numbered(b's', registration), searched.as_slice());
+        self.searched.push((registration, searched));
         if let Standing::Revoked(revoked) = mark.standing() {
             let before_end = u64::MAX - revoked.at().seconds() as u64;
             let key = [
@@ -212,7 +240,7 @@ impl Batch {
                 &before_end.to_be_bytes(),
                 &registration.number().to_be_bytes(),
             ];
-            self.0.insert(key.concat(), &[]);
+            self.entries.insert(key.concat(), &[]);
         }
         Ok(())
     }
@@ -229,7 +257,7 @@ impl Batch {
 
     fn put(&mut self, key: &[u8], value: &impl Serialize) -> Result<(), IndexError> {
         let json = serde_json::to_vec(value).map_err(|e| damaged(key, &e.to_string()))?;
-        self.0.insert(key, json);
+        self.entries.insert(key, json);
         Ok(())
     }
 }

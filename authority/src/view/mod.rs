@@ -89,22 +89,11 @@ impl View {
         let now = instant(now);
         let text = prefix(&query.text, MarkQuery::MAX_TEXT_BYTES);
         let matcher = Matcher::new(text, query.scheme.as_deref(), query.states, now);
-        let mut wanted = Vec::new();
-        let mut total = 0;
-        for hit in self.office.store().index().hits() {
-            let hit = hit?;
-            if !matcher.wants(&hit) {
-                continue;
-            }
-            let on_page = total >= page.offset() && wanted.len() < page.size() as usize;
-            total += 1;
-            if on_page {
-                wanted.push(hit.registration);
-            }
-        }
-        let marks = wanted
-            .into_iter()
-            .map(|r| self.office.store().index().mark(r));
+        let index = self.office.store().index();
+        let found = index.search(&matcher);
+        let total = found.len();
+        let on_page = found.into_iter().skip(page.offset());
+        let marks = on_page.take(page.size() as usize).map(|r| index.mark(r));
         let mut items = Vec::new();
         for mark in marks {
             items.extend(mark?.map(|mark| present::summary(&self.office, &mark, now)));
