@@ -1,10 +1,11 @@
 //! The check of the whole store: does everything that was ever acknowledged still hold?
 //!
-//! Opening the store has already followed the journal's chain from its first
-//! record. What is left: no number or place was used twice (the fold refuses
-//! that), every mark's credential verifies against the trust bundle, every
-//! live mark's badge comes out pixel for pixel as it was issued, the index
-//! shows what the registry says, and the signed lists and the bundle are usable.
+//! The journal's chain is followed from its first record, also where a start had
+//! a snapshot to begin from, and what it says of each mark is compared with the
+//! registry. What is left: every mark's credential verifies against the trust
+//! bundle, every live mark's badge comes out pixel for pixel as it was issued, the
+//! index shows what the registry says, and the signed lists and the bundle are
+//! usable. That no number or place was used twice is for the fold to refuse.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -48,49 +49,110 @@ pub fn check(office: &Office, now: UnixTime, progress: &(dyn Fn() + Sync)) -> Ch
         checked.faults.push("there is no trust bundle".to_owned());
         return checked;
     };
-    let results: Vec<_> = marks
+    let indexed = marks
         .par_iter()
-        .map(|mark| {
-            let result = check_mark(office, &own.trust, mark, now);
-            progress();
-            result
-        })
-        .collect();
-    for (badges, faults) in results {
-        checked.badges += badges;
-        checked.faults.extend(faults);
+        .filter_map(|mark| check_index(office, mark));
+    let faults: Vec<String> = indexed.collect();
+    checked.faults.extend(faults);
+    let mut terms = Terms {
+        office,
+        trust: &own.trust,
+        now,
+        progress,
+        waiting: Vec::new(),
+        seen: 0,
+    };
+    let read = office
+        .store()
+        .each_term(|term| terms.take(&mut checked, term));
+    terms.settle(&mut checked);
+    if let Err(error) = read {
+        checked.faults.push(error.to_string());
+        return checked;
+    }
+    let (seen, held) = (terms.seen, marks.iter().flat_map(Mark::terms).count());
+    if seen != held {
+        checked.faults.push(format!(
+            "the registry holds {held} terms of marks, the journal {seen}; delete the index folder"
+        ));
     }
     checked
 }
 
-/// How many badges came out equal, and what is wrong with a mark.
-fn check_mark(office: &Office, trust: &Trust, mark: &Mark, now: UnixTime) -> (usize, Vec<String>) {
-    let mut faults = Vec::new();
-    let mut badges = 0;
-    match office.store().index().mark(mark.registration()) {
-        Ok(Some(shown)) if shown == *mark => {}
-        Ok(_) => faults.push(format!(
-            "mark {}: the index shows something else than the journal says; delete the index folder",
-            mark.registration()
-        )),
-        Err(error) => faults.push(format!("mark {}: {error}", mark.registration())),
+/// Terms as the journal tells them, checked on all cores as they come.
+struct Terms<'a> {
+    office: &'a Office,
+    trust: &'a Trust,
+    now: UnixTime,
+    progress: &'a (dyn Fn() + Sync),
+    waiting: Vec<Issued>,
+    seen: usize,
+}
+
+/// Terms that are checked at a time.
+const TERMS_AT_A_TIME: usize = 256;
+
+impl Terms<'_> {
+    fn take(&mut self, checked: &mut Checked, term: Issued) {
+        self.seen += 1;
+        self.waiting.push(term);
+        if self.waiting.len() >= TERMS_AT_A_TIME {
+            self.settle(checked);
+        }
     }
-    for term in mark.terms() {
+
+    fn settle(&mut self, checked: &mut Checked) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let results: Vec<_> = waiting.par_iter().map(|term| self.check(term)).collect();
+        for (badge, faults) in results {
+            checked.badges += usize::from(badge);
+            checked.faults.extend(faults);
+        }
+    }
+
+    /// Whether a badge came out equal, and what is wrong with a term.
+    fn check(&self, term: &Issued) -> (bool, Vec<String>) {
         let number = term.grant().number;
+        let mut faults = Vec::new();
         let mut fault =
             |what: &dyn std::fmt::Display| faults.push(format!("mark {number}: {what}"));
-        if let Err(error) = check_credential(trust, term) {
+        let (held, is_current) = {
+            let registry = self.office.store().registry();
+            let mark = registry.mark(number.registration);
+            let held = mark.and_then(|m| m.terms().find(|t| t.number == number));
+            let current = mark.map(|m| m.current().grant().number);
+            (held == Some(term.term()), current == Some(number))
+        };
+        if !held {
+            fault(
+                &"the registry holds another term than the journal says; delete the index folder",
+            );
+        }
+        if let Err(error) = check_credential(self.trust, term) {
             fault(&error);
         }
-        if now >= term.grant().expires {
-            continue;
+        let drawn = self.now < term.grant().expires;
+        let drawn = drawn.then(|| self.office.draw_again(term));
+        if let Some(Err(error)) = &drawn {
+            fault(error);
         }
-        match office.draw_again(term) {
-            Ok(_) => badges += 1,
-            Err(error) => fault(&error),
+        if is_current {
+            (self.progress)();
         }
+        (matches!(drawn, Some(Ok(_))), faults)
     }
-    (badges, faults)
+}
+
+/// What is wrong with a mark's entry in the index.
+fn check_index(office: &Office, mark: &Mark) -> Option<String> {
+    let registration = mark.registration();
+    match office.store().index().mark(registration) {
+        Ok(Some(shown)) if shown == *mark => None,
+        Ok(_) => Some(format!(
+            "mark {registration}: the index shows something else than the journal says; delete the index folder"
+        )),
+        Err(error) => Some(format!("mark {registration}: {error}")),
+    }
 }
 
 fn check_credential(trust: &Trust, term: &Issued) -> Result<(), String> {

@@ -200,7 +200,7 @@ pub(crate) fn complete(
     let settled = made.into_iter().map(|(number, made)| {
         // A renewal whose mark was revoked while its badge was made was voided above.
         let mark = registry.mark(number.registration);
-        let recorded = mark.is_some_and(|m| m.terms().any(|t| t.grant().number == number));
+        let recorded = mark.is_some_and(|m| m.terms().any(|t| t.number == number));
         match made {
             Ok(_) if !recorded => Err(IssueFault::Refused(Refusal::NoSuchMark {
                 registration: number.registration,

@@ -81,7 +81,7 @@ fn issued(office: &Office, url: &str) -> RegistrationNumber {
 fn statuses(office: &Office, mark: RegistrationNumber) -> Vec<Status> {
     let registry = office.store().registry();
     let terms = registry.mark(mark).unwrap().terms();
-    let places: Vec<_> = terms.map(|t| t.grant().status.reference()).collect();
+    let places: Vec<_> = terms.map(|t| t.status.reference()).collect();
     drop(registry);
     let status = places.into_iter().map(|place| {
         let list = office.list(place.list).unwrap();

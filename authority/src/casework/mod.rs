@@ -54,6 +54,7 @@ pub use number::{
     MarkApplicationNumber, MisuseNumber, NoticeNumber, OrganisationNumber, SpotNumber,
 };
 pub use organisation::{Details, Organisation, OrganisationDeed, OrganisationEvent};
+pub(crate) use outbox::OutboxState;
 pub use outbox::{NoticeSent, Noticed, Reexamination, Waiting};
 pub use pass::{Pass, PassSigned};
 pub use refusal::CaseRefusal;

@@ -9,6 +9,8 @@ mod reminders;
 
 pub use consequences::Reexamination;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{SchemeId, UnixTime};
 
@@ -40,7 +42,7 @@ pub struct NoticeSent {
 }
 
 /// A notice that was not sent yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     /// The scheme that it goes out by.
     pub scheme: SchemeId,
@@ -54,7 +56,26 @@ pub struct Waiting {
     pub since: UnixTime,
 }
 
+/// The outbox as it stands: notices that were sent leave nothing but their numbers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OutboxState {
+    last: Option<NoticeNumber>,
+    waiting: BTreeMap<NoticeNumber, Waiting>,
+}
+
 impl Casework {
+    pub(crate) fn outbox_state(&self) -> OutboxState {
+        OutboxState {
+            last: self.last_notice,
+            waiting: self.waiting.clone(),
+        }
+    }
+
+    pub(crate) fn set_outbox(&mut self, state: OutboxState) {
+        self.last_notice = state.last;
+        self.waiting = state.waiting;
+    }
+
     pub(super) fn take_notice(&mut self, at: UnixTime, event: &Noticed) -> Result<(), Misplaced> {
         if self.last_notice >= Some(event.number) {
             return Err(Misplaced(format!("notice {}", event.number)));

@@ -11,7 +11,7 @@ use serde::Serialize;
 use shirushi_authority::{
     office::Office,
     publish::sign_trust,
-    registry::{Event, KeyWithdrawn, Mark, Refusal},
+    registry::{Event, KeyWithdrawn, Refusal},
 };
 use shirushi_verifier::{
     certificate::{Certificate, Usage},
@@ -183,7 +183,7 @@ fn withdraw(
         .store()
         .commit(now, office.actor(), |_| Ok::<_, Refusal>((vec![event], ())))?;
     sign_trust(&office, &root, now)?;
-    let affected = affected(&office, from);
+    let affected = affected(&office, from)?;
     let answer = serde_json::json!({ "key": key, "from": from, "marks_to_reissue": affected });
     context.output.answer(&answer, || {
         let marks = if affected.is_empty() {
@@ -200,18 +200,19 @@ fn withdraw(
 }
 
 /// Marks dated from then on that no longer verify.
-fn affected(office: &Office, from: UnixTime) -> Vec<String> {
+fn affected(office: &Office, from: UnixTime) -> Result<Vec<String>, Failure> {
     let Some(own) = office.trust() else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
-    let registry = office.store().registry();
-    let terms = registry.marks().flat_map(Mark::terms);
-    let dated = terms.filter(|term| term.grant().granted >= from);
-    let fails = dated.filter(|term| {
+    let mut affected = Vec::new();
+    office.store().each_term(|term| {
         let credential = shirushi_verifier::credential::Credential::parse(term.credential());
-        credential.is_ok_and(|c| c.verify(&own.trust).is_err())
-    });
-    fails.map(|term| term.grant().number.to_string()).collect()
+        let fails = || credential.is_ok_and(|c| c.verify(&own.trust).is_err());
+        if term.grant().granted >= from && fails() {
+            affected.push(term.grant().number.to_string());
+        }
+    })?;
+    Ok(affected)
 }
 
 fn known_scheme(office: &Office, scheme: &SchemeId) -> Result<(), Failure> {

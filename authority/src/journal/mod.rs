@@ -58,10 +58,33 @@ impl<D: Disk> Journal<D> {
     /// # Errors
     /// [`JournalError`] for damage and for a disk that fails; what `visit` returns.
     pub fn open<E: From<JournalError>>(
-        mut disk: D,
+        disk: D,
         visit: impl FnMut(Record<'_>) -> Result<(), E>,
     ) -> Result<(Self, Option<Torn>), E> {
-        let scanned = scan::scan(&mut disk, visit)?;
+        Self::open_scanning(disk, None, visit)
+    }
+
+    /// As [`Journal::open`], but reads only the segment `from` and those after it, and shows their
+    /// records. Damage in those before is not seen: the caller knows what they said, and compares
+    /// the hash of the last record that it knows.
+    ///
+    /// # Errors
+    /// [`JournalError`] for damage, also where there is no such segment, and for a disk that
+    /// fails; what `visit` returns.
+    pub fn resume<E: From<JournalError>>(
+        disk: D,
+        from: u32,
+        visit: impl FnMut(Record<'_>) -> Result<(), E>,
+    ) -> Result<(Self, Option<Torn>), E> {
+        Self::open_scanning(disk, Some(from), visit)
+    }
+
+    fn open_scanning<E: From<JournalError>>(
+        mut disk: D,
+        from: Option<u32>,
+        visit: impl FnMut(Record<'_>) -> Result<(), E>,
+    ) -> Result<(Self, Option<Torn>), E> {
+        let scanned = scan::scan(&mut disk, from, visit)?;
         let mut journal = Self {
             disk,
             head: scanned.head,

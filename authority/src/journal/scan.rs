@@ -32,20 +32,37 @@ const START: Head = Head {
     chain: [0; 32],
 };
 
+/// Reads every segment, or with `from` that one and those after it.
 pub(super) fn scan<D: Disk, E: From<JournalError>>(
     disk: &mut D,
+    from: Option<u32>,
     mut visit: impl FnMut(Record<'_>) -> Result<(), E>,
 ) -> Result<Scanned, E> {
     let numbers = disk.segments().map_err(failed("listed"))?;
     let mut head = START;
     let mut torn = None;
+    if let Some(from) = from.filter(|from| !numbers.contains(from)) {
+        let place = Place {
+            segment: from,
+            offset: 0,
+            sequence: 0,
+        };
+        return Err(damaged(place, Damage::MissingSegment).into());
+    }
     for (index, &number) in numbers.iter().enumerate() {
         let last = index + 1 == numbers.len();
         if number != head.segment + 1 {
             head.segment += 1;
             return Err(damaged(place(head, 0), Damage::MissingSegment).into());
         }
+        if from.is_some_and(|from| number < from) {
+            head.segment = number;
+            continue;
+        }
         let bytes = disk.read(number).map_err(failed("read"))?;
+        if from == Some(number) && number > 1 {
+            head = before_segment(&bytes, number)?;
+        }
         let before = head;
         head.segment = number;
         let read = read_segment(&bytes, &mut head, last, &mut visit)?;
@@ -57,6 +74,22 @@ pub(super) fn scan<D: Disk, E: From<JournalError>>(
         }
     }
     Ok(Scanned { head, torn })
+}
+
+/// Where the journal stood when this segment was begun, by its header.
+fn before_segment(bytes: &[u8], number: u32) -> Result<Head, JournalError> {
+    let before = Head {
+        segment: number - 1,
+        ..START
+    };
+    let header = SegmentHeader::parse(bytes).filter(|header| header.number == number);
+    let wrong = || damaged(place(before, 0), Damage::SegmentHeader);
+    let SegmentHeader { first, chain, .. } = header.ok_or_else(wrong)?;
+    Ok(Head {
+        records: first,
+        chain,
+        ..before
+    })
 }
 
 struct SegmentRead {

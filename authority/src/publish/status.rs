@@ -149,7 +149,7 @@ fn drafts(registry: &Registry, now: UnixTime) -> Result<Vec<Draft>, StatusSignEr
     }
     for mark in registry.marks() {
         for term in mark.terms() {
-            let StatusReference { list, index } = term.grant().status.reference();
+            let StatusReference { list, index } = term.status.reference();
             let status = match mark.term_state_at(term, now) {
                 State::Revoked { .. } => Status::Revoked,
                 State::Suspended { .. } => Status::Suspended,

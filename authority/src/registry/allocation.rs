@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{ListNumber, SchemeId, StatusIndex};
 
 use super::event::Place;
@@ -14,11 +15,11 @@ use crate::scheme::NumberRange;
 /// blocks, so that a list is runs of like values and compresses well.
 pub const BLOCK: u32 = 1024;
 
-/// The highest number given out in each range, by kind and the range's first number.
-#[derive(Debug, Clone, Default)]
+/// Numbers given out so far.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct NumberSequence {
-    registrations: BTreeMap<u32, u32>,
-    passes: BTreeMap<u32, u32>,
+    registrations: Runs,
+    passes: Runs,
 }
 
 /// What a number is for.
@@ -29,7 +30,7 @@ pub(super) enum NumberKind {
 }
 
 impl NumberSequence {
-    fn of(&mut self, kind: NumberKind) -> &mut BTreeMap<u32, u32> {
+    fn of(&mut self, kind: NumberKind) -> &mut Runs {
         match kind {
             NumberKind::Registration => &mut self.registrations,
             NumberKind::Pass => &mut self.passes,
@@ -37,20 +38,46 @@ impl NumberSequence {
     }
 
     /// Notes that a number is taken. Ranges are not known when a journal is
-    /// read, so each number is kept under itself until a range asks.
+    /// read, so each number is kept as itself until a range asks.
     pub(super) fn take(&mut self, kind: NumberKind, number: u32) {
-        self.of(kind).insert(number, number);
+        self.of(kind).take(number);
     }
 
     /// Takes the number after the highest one taken in `range`; `None` after the last.
     pub(super) fn next(&mut self, kind: NumberKind, range: NumberRange) -> Option<u32> {
         let taken = self.of(kind);
-        let highest = taken.range(range.first()..=range.last()).next_back();
-        let next = highest.map_or(range.first(), |(number, _)| number + 1);
+        let highest = taken.highest_to(range.last());
+        let highest = highest.filter(|number| range.contains(*number));
+        let next = highest.map_or(range.first(), |number| number + 1);
         range.contains(next).then(|| {
-            taken.insert(next, next);
+            taken.take(next);
             next
         })
+    }
+}
+
+/// A set of numbers as runs of neighbours, from first to last: they are given out one after the
+/// other, so there are few runs, and a desk that plans a grant copies them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Runs(BTreeMap<u32, u32>);
+
+impl Runs {
+    fn take(&mut self, number: u32) {
+        let before = self.0.range(..=number).next_back();
+        let first = match before {
+            Some((_, last)) if *last >= number => return,
+            Some((first, last)) if *last + 1 == number => *first,
+            _ => number,
+        };
+        let after = number.checked_add(1).and_then(|next| self.0.remove(&next));
+        self.0.insert(first, after.unwrap_or(number));
+    }
+
+    /// The highest number taken that is not above `bound`.
+    fn highest_to(&self, bound: u32) -> Option<u32> {
+        let (_, last) = self.0.range(..=bound).next_back()?;
+        Some(bound.min(*last))
     }
 }
 
@@ -58,14 +85,42 @@ impl NumberSequence {
 pub(super) type Month = (i16, i8);
 
 /// Which places of which status list are taken.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "ListedPlaces", into = "ListedPlaces")]
 pub(super) struct StatusPlaces {
     lists: BTreeMap<ListNumber, List>,
     /// The block being filled for a scheme and a month of expiry.
     open: BTreeMap<(SchemeId, Month), Block>,
 }
 
-#[derive(Debug, Clone)]
+/// [`StatusPlaces`] as it is written down: maps whose keys are no texts are lists.
+#[derive(Serialize, Deserialize)]
+struct ListedPlaces {
+    lists: Vec<(u32, List)>,
+    open: Vec<((SchemeId, Month), Block)>,
+}
+
+impl From<ListedPlaces> for StatusPlaces {
+    fn from(listed: ListedPlaces) -> Self {
+        let lists = listed.lists.into_iter();
+        Self {
+            lists: lists.map(|(number, l)| (ListNumber(number), l)).collect(),
+            open: listed.open.into_iter().collect(),
+        }
+    }
+}
+
+impl From<StatusPlaces> for ListedPlaces {
+    fn from(places: StatusPlaces) -> Self {
+        let lists = places.lists.into_iter();
+        Self {
+            lists: lists.map(|(number, l)| (number.0, l)).collect(),
+            open: places.open.into_iter().collect(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct List {
     scheme: SchemeId,
     /// Places taken in each block begun; within a block they are taken in order.
@@ -78,11 +133,25 @@ impl List {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(from = "(u32, u32)", into = "(u32, u32)")]
 struct Block {
     list: ListNumber,
     /// The next free index; the block is full when it is a multiple of [`BLOCK`].
     next: u32,
+}
+
+impl From<(u32, u32)> for Block {
+    fn from((list, next): (u32, u32)) -> Self {
+        let list = ListNumber(list);
+        Self { list, next }
+    }
+}
+
+impl From<Block> for (u32, u32) {
+    fn from(block: Block) -> Self {
+        (block.list.0, block.next)
+    }
 }
 
 impl StatusPlaces {
@@ -208,6 +277,46 @@ mod tests {
                 replayed.next(&isp, (2027, month))
             );
         }
+    }
+
+    #[test]
+    fn places_are_the_same_when_they_are_read_again() {
+        let mut places = StatusPlaces::default();
+        for n in 0..3_000 {
+            let id = if n % 2 == 0 { "isp" } else { "ecom" };
+            places.next(&scheme(id), (2027, 1 + (n % 5) as i8)).unwrap();
+        }
+        let written = serde_json::to_string(&places).unwrap();
+        let read: StatusPlaces = serde_json::from_str(&written).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{places:?}"));
+    }
+
+    #[test]
+    fn runs_hold_what_was_taken_in_whatever_order() {
+        let numbers = [7, 3, 4, 9, 8, 4, 1, 2, u32::MAX, 12];
+        let mut runs = Runs::default();
+        for number in numbers {
+            runs.take(number);
+        }
+        let expected = [(1, 4), (7, 9), (12, 12), (u32::MAX, u32::MAX)];
+        assert_eq!(runs.0, BTreeMap::from(expected));
+        assert_eq!(runs.highest_to(6), Some(4));
+        assert_eq!(runs.highest_to(8), Some(8));
+        assert_eq!(runs.highest_to(0), None);
+    }
+
+    #[test]
+    fn a_number_of_one_range_does_not_count_in_the_next() {
+        let mut numbers = NumberSequence::default();
+        let low = NumberRange::new(1, 10).unwrap();
+        let high = NumberRange::new(11, 20).unwrap();
+        for expected in 1..=10 {
+            assert_eq!(numbers.next(NumberKind::Pass, low), Some(expected));
+        }
+        assert_eq!(numbers.next(NumberKind::Pass, low), None);
+        assert_eq!(numbers.next(NumberKind::Pass, high), Some(11));
+        assert_eq!(numbers.next(NumberKind::Pass, low), None);
+        assert_eq!(numbers.next(NumberKind::Pass, high), Some(12));
     }
 
     #[test]

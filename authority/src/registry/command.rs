@@ -16,6 +16,7 @@ use super::{
         Voided,
     },
     mark::{Mark, Standing},
+    sites::Site,
 };
 use crate::{
     casework::{self, CaseRefusal, MarkApplicationNumber},
@@ -262,7 +263,9 @@ impl Registry {
             let number = intent.grant().number;
             return Err(Refusal::BeingIssued { url: url(), number });
         }
-        let mut live = self.marks().filter(|mark| mark.is_live(now));
+        let site = Site::new(&request.scheme, &request.url, &request.system);
+        let there = self.sites.at(site).iter().filter_map(|r| self.mark(*r));
+        let mut live = there.filter(|mark| mark.is_live(now));
         match live.find(|mark| same(&mark.current().grant().terms)) {
             None => Ok(()),
             Some(mark) => Err(Refusal::AlreadyMarked {

@@ -10,6 +10,7 @@ use super::{
     event::{Entry, Event, Grant, Issuance, Lapse, PassRevocation, Voided},
     history::{Step, Transition},
     mark::{Granted, Mark, Standing},
+    sites::Site,
 };
 
 /// An event that cannot follow those before it: the journal was written by a faulty program.
@@ -112,7 +113,7 @@ impl Registry {
         Ok(())
     }
 
-    fn apply_event(&mut self, at: UnixTime, event: &Event) -> Result<(), Inconsistent> {
+    pub(super) fn apply_event(&mut self, at: UnixTime, event: &Event) -> Result<(), Inconsistent> {
         if self.founded.is_some() == matches!(event, Event::Founded(_)) {
             return Err(Inconsistent::Founding);
         }
@@ -187,7 +188,7 @@ impl Registry {
         match event {
             Event::Revoked(e) => {
                 let (number, reason) = (e.registration, e.reason.clone());
-                let step = Step::Revoked(reason.clone());
+                let step = Step::Revoked(Box::new(reason.clone()));
                 self.step(number, at, "revoked", step, |standing| match standing {
                     Standing::InUse(mark) => Some(Standing::Revoked(mark.revoke(at, reason))),
                     Standing::Suspended(mark) => Some(Standing::Revoked(mark.revoke(at, reason))),
@@ -224,7 +225,7 @@ impl Registry {
             || self
                 .marks
                 .get(&number.registration)
-                .is_some_and(|mark| mark.terms().any(|t| t.grant().number == *number));
+                .is_some_and(|mark| mark.terms().any(|t| t.number == *number));
         if granted_before {
             return Err(Inconsistent::GrantedTwice { number: *number });
         }
@@ -259,12 +260,15 @@ impl Registry {
         let passes: Vec<_> = term.grant().terms.passes.iter().map(|p| p.number).collect();
         match self.marks.remove(&registration) {
             None => {
+                let site = Site::of(&term.grant().terms);
+                self.sites.add(site, registration);
                 self.marks.insert(registration, Mark::first(term));
             }
             Some(Mark {
                 standing: Standing::InUse(chain),
                 mut history,
             }) => {
+                history.reserve_exact(1);
                 history.push(Transition::of(&term, Step::Renewed));
                 let standing = Standing::InUse(chain.renewed(term));
                 self.marks.insert(registration, Mark { standing, history });
@@ -370,6 +374,7 @@ impl Registry {
     fn note(&mut self, registration: RegistrationNumber, at: UnixTime, step: Step) {
         if let Some(mark) = self.marks.get_mut(&registration) {
             let renewal = mark.current().grant().number.renewal;
+            mark.history.reserve_exact(1);
             mark.history.push(Transition { at, renewal, step });
         }
     }

@@ -5,7 +5,7 @@ use shirushi_verifier::domain::{PassNumber, RenewalCount, UnixTime};
 
 use super::{
     event::Reason,
-    mark::{Issued, Mark},
+    mark::{Issued, Mark, Term},
 };
 
 /// Something that happened to a mark.
@@ -30,8 +30,8 @@ pub enum Step {
     Suspended,
     /// The suspension ended.
     Reinstated,
-    /// Revoked.
-    Revoked(Reason),
+    /// Revoked; boxed, for most steps are renewals and a mark may have many.
+    Revoked(Box<Reason>),
     /// A pass under it lapsed.
     Lapsed {
         /// The pass.
@@ -88,16 +88,16 @@ impl Transition {
 
 /// What the transitions up to an instant add up to.
 #[derive(Default)]
-struct Sum {
+struct Sum<'m> {
     suspended: Option<UnixTime>,
-    revoked: Option<(UnixTime, Reason)>,
+    revoked: Option<(UnixTime, &'m Reason)>,
     lapsed: Vec<(PassNumber, jiff::civil::Date)>,
 }
 
 impl Mark {
     /// The state at `time`, by what was recorded up to then.
     pub fn state_at(&self, time: UnixTime) -> State {
-        let term = self.terms().rev().find(|t| t.at() <= time);
+        let term = self.terms().rev().find(|t| t.at <= time);
         match term {
             None => State::NotIssued,
             Some(term) => self.term_state_at(term, time),
@@ -105,22 +105,22 @@ impl Mark {
     }
 
     /// The state at `time` of one term, which an older badge still shows.
-    pub fn term_state_at(&self, term: &Issued, time: UnixTime) -> State {
+    pub fn term_state_at(&self, term: Term<'_>, time: UnixTime) -> State {
         let sum = self.sum_until(time);
-        let grant = term.grant();
         match sum.revoked {
-            Some((at, reason)) if at < grant.expires || self.is_current(term) => {
+            Some((at, reason)) if at < term.expires || self.is_current(term) => {
+                let reason = reason.clone();
                 return State::Revoked { at, reason };
             }
             _ => {}
         }
-        if time >= grant.expires {
+        if time >= term.expires {
             return State::Expired;
         }
         if let Some(since) = sum.suspended {
             return State::Suspended { since };
         }
-        if time < grant.granted {
+        if time < term.granted {
             return State::NotYetValid;
         }
         let lapsed = sum.lapsed.iter().filter(|(pass, _)| term.stands_on(*pass));
@@ -132,18 +132,18 @@ impl Mark {
 
     /// A mark revoked because it was not renewed in time is revoked, not just
     /// expired; terms that ended before by renewal are just over.
-    fn is_current(&self, term: &Issued) -> bool {
-        self.current().grant().number == term.grant().number
+    fn is_current(&self, term: Term<'_>) -> bool {
+        self.current().grant().number == term.number
     }
 
-    fn sum_until(&self, time: UnixTime) -> Sum {
+    fn sum_until(&self, time: UnixTime) -> Sum<'_> {
         let mut sum = Sum::default();
         for transition in self.history.iter().take_while(|t| t.at <= time) {
             match &transition.step {
                 Step::Issued | Step::Renewed => {}
                 Step::Suspended => sum.suspended = Some(transition.at),
                 Step::Reinstated => sum.suspended = None,
-                Step::Revoked(reason) => sum.revoked = Some((transition.at, reason.clone())),
+                Step::Revoked(reason) => sum.revoked = Some((transition.at, reason)),
                 Step::Lapsed { pass, until } => {
                     sum.lapsed.retain(|(p, _)| p != pass);
                     sum.lapsed.push((*pass, *until));

@@ -12,10 +12,12 @@
 //! Expiry is not a state but a matter of time: see [`Mark::state_at`].
 
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
+use shirushi_verifier::domain::{
+    MarkNumber, NumberedPass, PassNumber, RegistrationNumber, UnixTime,
+};
 
 use super::{
-    event::{Grant, Issuance, Reason},
+    event::{Grant, Issuance, Place, Reason},
     history::{Step, Transition},
 };
 
@@ -33,11 +35,41 @@ pub struct Issued {
     pixels: String,
 }
 
+/// A term that a renewal has followed, in outline: a mark may be renewed ninety-nine times, and
+/// only its current term is asked about in full. The journal has the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Past {
+    number: MarkNumber,
+    at: UnixTime,
+    granted: UnixTime,
+    expires: UnixTime,
+    status: Place,
+    passes: Box<[NumberedPass]>,
+}
+
+/// What is known of every term of a mark, past or current.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term<'m> {
+    /// The mark's number in it.
+    pub number: MarkNumber,
+    /// When its badge was recorded.
+    pub at: UnixTime,
+    /// The instant of grant, the credential's `nbf`.
+    pub granted: UnixTime,
+    /// The end of the last valid day, the credential's `exp`.
+    pub expires: UnixTime,
+    /// Its place in a status list.
+    pub status: Place,
+    /// The passes it stands on.
+    pub passes: &'m [NumberedPass],
+}
+
 /// A mark that may be used until it expires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InUse {
-    first: Issued,
-    renewals: Vec<Issued>,
+    current: Issued,
+    /// Terms before, the first first.
+    past: Vec<Past>,
 }
 
 /// A mark whose use was stopped by order.
@@ -75,7 +107,7 @@ pub struct Mark {
 
 impl Granted {
     /// Takes up a grant from the journal.
-    pub(super) fn new(grant: Grant) -> Self {
+    pub(crate) fn new(grant: Grant) -> Self {
         Self(grant)
     }
 
@@ -85,7 +117,7 @@ impl Granted {
     }
 
     /// The term with its badge.
-    pub(super) fn issue(self, issuance: Issuance, at: UnixTime) -> Issued {
+    pub(crate) fn issue(self, issuance: Issuance, at: UnixTime) -> Issued {
         Issued {
             grant: self.0,
             at,
@@ -118,20 +150,68 @@ impl Issued {
 
     /// Whether it stands on this pass.
     pub fn stands_on(&self, pass: PassNumber) -> bool {
-        self.grant.terms.passes.iter().any(|p| p.number == pass)
+        self.term().stands_on(pass)
+    }
+
+    /// The term in outline.
+    pub fn term(&self) -> Term<'_> {
+        let grant = &self.grant;
+        Term {
+            number: grant.number,
+            at: self.at,
+            granted: grant.granted,
+            expires: grant.expires,
+            status: grant.status,
+            passes: &grant.terms.passes,
+        }
+    }
+
+    fn into_past(self) -> Past {
+        let grant = self.grant;
+        Past {
+            number: grant.number,
+            at: self.at,
+            granted: grant.granted,
+            expires: grant.expires,
+            status: grant.status,
+            passes: grant.terms.passes.into(),
+        }
+    }
+}
+
+impl Past {
+    fn term(&self) -> Term<'_> {
+        Term {
+            number: self.number,
+            at: self.at,
+            granted: self.granted,
+            expires: self.expires,
+            status: self.status,
+            passes: &self.passes,
+        }
+    }
+}
+
+impl Term<'_> {
+    /// Whether it stands on this pass.
+    pub fn stands_on(&self, pass: PassNumber) -> bool {
+        self.passes.iter().any(|p| p.number == pass)
     }
 }
 
 impl InUse {
     pub(super) fn new(first: Issued) -> Self {
         Self {
-            first,
-            renewals: Vec::new(),
+            current: first,
+            past: Vec::new(),
         }
     }
 
     pub(super) fn renewed(mut self, term: Issued) -> Self {
-        self.renewals.push(term);
+        let before = std::mem::replace(&mut self.current, term);
+        // One more than before each time: doubling would keep room for renewals years ahead.
+        self.past.reserve_exact(1);
+        self.past.push(before.into_past());
         self
     }
 
@@ -149,12 +229,13 @@ impl InUse {
 
     /// The latest term.
     pub fn current(&self) -> &Issued {
-        self.renewals.last().unwrap_or(&self.first)
+        &self.current
     }
 
     /// Every term, the first first.
-    pub fn terms(&self) -> impl DoubleEndedIterator<Item = &Issued> {
-        std::iter::once(&self.first).chain(&self.renewals)
+    pub fn terms(&self) -> impl DoubleEndedIterator<Item = Term<'_>> {
+        let past = self.past.iter().map(Past::term);
+        past.chain(std::iter::once(self.current.term()))
     }
 }
 
@@ -218,7 +299,7 @@ impl Mark {
     }
 
     /// Every term, the first first.
-    pub fn terms(&self) -> impl DoubleEndedIterator<Item = &Issued> {
+    pub fn terms(&self) -> impl DoubleEndedIterator<Item = Term<'_>> {
         self.chain().terms()
     }
 

@@ -17,12 +17,15 @@ mod pass;
 mod prerequisite;
 mod refusal;
 mod reminder;
+mod sites;
+pub(crate) mod snapshot;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tick;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{
     KeyId, ListNumber, MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime,
 };
@@ -38,12 +41,13 @@ pub use event::{
 };
 pub use fold::Inconsistent;
 pub use history::{State, Step, Transition};
-pub use mark::{Granted, InUse, Issued, Mark, Revoked, Standing, Suspended};
+pub use mark::{Granted, InUse, Issued, Mark, Revoked, Standing, Suspended, Term};
 pub(crate) use pass::rules_of;
 pub use refusal::Refusal;
 pub use reminder::Reminder;
 
 use allocation::{NumberSequence, StatusPlaces};
+use sites::Sites;
 
 use crate::{
     access::Roll,
@@ -65,6 +69,7 @@ pub struct Registry {
     lapses: BTreeMap<PassNumber, Lapse>,
     revoked_passes: BTreeMap<PassNumber, RevokedPass>,
     by_pass: BTreeMap<PassNumber, BTreeSet<RegistrationNumber>>,
+    sites: Sites,
     /// Registration and pass numbers given out so far, also to grants that came to nothing.
     numbers: NumberSequence,
     places: StatusPlaces,
@@ -84,7 +89,7 @@ pub struct Registry {
 }
 
 /// When and why a pass was revoked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct RevokedPass {
     at: UnixTime,
     reason: Reason,

@@ -186,7 +186,7 @@ fn count_passes(registry: &Registry, marks: &[&Mark], days: &Days, months: &mut 
                 lapses.insert((pass, step.at));
             }
         }
-        let terms = mark.terms().flat_map(|term| &term.grant().terms.passes);
+        let terms = mark.terms().flat_map(|term| term.passes);
         passes.extend(terms.map(|pass| pass.number));
     }
     for (_, at) in lapses {

@@ -34,6 +34,11 @@ impl DataFolder {
         self.0.join("index")
     }
 
+    /// The registry's snapshot; in the index's folder, so that they go together.
+    pub fn snapshot(&self) -> PathBuf {
+        self.index().join("registry")
+    }
+
     /// Encrypted private keys.
     pub fn keys(&self) -> PathBuf {
         self.0.join("keys")

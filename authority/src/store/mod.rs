@@ -10,6 +10,9 @@ mod error;
 mod folder;
 mod lock;
 mod open;
+mod replay;
+mod snapshot;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -154,25 +157,19 @@ impl Store {
             return Ok(());
         }
         let mut batch = Batch::default();
-        lay_out(&mut batch, &self.registry(), std::iter::once(entry))?;
+        lay_out(&mut batch, &self.registry(), entry)?;
         self.index.write(batch, Some(applied))
     }
 }
 
-/// Lays out everything that entries touched.
-fn lay_out<'e>(
-    batch: &mut Batch,
-    registry: &Registry,
-    entries: impl Iterator<Item = &'e Entry>,
-) -> Result<(), IndexError> {
+/// Lays out everything that an entry touched.
+fn lay_out(batch: &mut Batch, registry: &Registry, entry: &Entry) -> Result<(), IndexError> {
     let mut touched = std::collections::BTreeSet::new();
-    for entry in entries {
-        for event in &entry.events {
-            if let Event::ReportFiled(report) = event {
-                batch.put_report(entry.at, report)?;
-            }
-            touched.extend(registry.touched_by(event));
+    for event in &entry.events {
+        if let Event::ReportFiled(report) = event {
+            batch.put_report(entry.at, report)?;
         }
+        touched.extend(registry.touched_by(event));
     }
     for mark in touched.into_iter().filter_map(|r| registry.mark(r)) {
         batch.put_mark(mark)?;

@@ -1,4 +1,4 @@
-//! Opening a data folder: read the whole journal, complete or remake the index, settle what was left open.
+//! Opening a data folder: read the journal, complete or remake the index, settle what was left open.
 
 use std::{
     fs,
@@ -8,11 +8,13 @@ use std::{
 
 use shirushi_verifier::domain::UnixTime;
 
-use super::{Actor, DataFolder, FolderLock, Store, StoreError, lay_out};
+use super::{
+    Actor, DataFolder, FolderLock, Store, StoreError,
+    replay::{Replay, SNAPSHOT_AFTER_BYTES, Stop, replay},
+};
 use crate::{
-    index::{Applied, Batch, Index, IndexError},
-    journal::{self, Head, Journal, Record, Torn},
-    registry::{Entry, Registry},
+    index::{Index, IndexError},
+    journal::{self, Torn},
 };
 
 /// Whether an authority is expected in the folder.
@@ -60,31 +62,6 @@ pub enum Repair {
     },
 }
 
-/// How many entries are laid out in one batch while the index is made.
-const ENTRIES_PER_BATCH: usize = 1000;
-
-/// What reading the journal gave.
-struct Replay {
-    journal: Journal<journal::Folder>,
-    registry: Registry,
-    torn: Option<Torn>,
-    /// Records that the index lacked.
-    added: u64,
-}
-
-/// Why a replay stopped.
-enum Stop {
-    Store(StoreError),
-    /// The index holds another journal's records.
-    IndexDiffers,
-}
-
-impl<T: Into<StoreError>> From<T> for Stop {
-    fn from(error: T) -> Self {
-        Self::Store(error.into())
-    }
-}
-
 impl Store {
     /// Opens the store in `folder` for this process alone.
     ///
@@ -95,6 +72,17 @@ impl Store {
         access: Access,
         now: UnixTime,
         actor: &Actor,
+    ) -> Result<Opened, StoreError> {
+        Self::open_and_snapshot(folder, access, now, actor, SNAPSHOT_AFTER_BYTES)
+    }
+
+    /// As [`Store::open`]; writes a snapshot where so many bytes of journal had to be read.
+    pub(super) fn open_and_snapshot(
+        folder: &DataFolder,
+        access: Access,
+        now: UnixTime,
+        actor: &Actor,
+        snapshot_after: u64,
     ) -> Result<Opened, StoreError> {
         let path = || folder.path().to_owned();
         match (access, folder.is_founded()) {
@@ -109,7 +97,7 @@ impl Store {
         }
         let lock = FolderLock::take(folder.path())?;
         let mut repairs = Vec::new();
-        let (index, replay) = open_index(folder, &mut repairs)?;
+        let (index, replay) = open_index(folder, &mut repairs, snapshot_after)?;
         let store = Self {
             folder: folder.clone(),
             head: RwLock::new(replay.journal.head()),
@@ -155,17 +143,18 @@ impl Store {
 fn open_index(
     folder: &DataFolder,
     repairs: &mut Vec<Repair>,
+    snapshot_after: u64,
 ) -> Result<(Index, Replay), StoreError> {
     let path = folder.index();
     let existed = path.exists();
     let (index, why) = match Index::open(&path).and_then(|i| Ok((i.applied()?, i))) {
-        Ok((Some(applied), index)) => match replay(folder, &index, Some(applied)) {
+        Ok((Some(applied), index)) => match replay(folder, &index, Some(applied), snapshot_after) {
             Ok(replay) => {
                 note(repairs, &replay, None);
                 return Ok((index, replay));
             }
             Err(Stop::Store(error)) => return Err(error),
-            Err(Stop::IndexDiffers) => {
+            Err(Stop::IndexDiffers | Stop::SnapshotDiffers) => {
                 (Some(index), "it holds another journal's records".to_owned())
             }
         },
@@ -181,14 +170,14 @@ fn open_index(
         None => fresh_index(&path).map_err(failed)?,
     };
     index.clear().map_err(failed)?;
-    match replay(folder, &index, None) {
+    match replay(folder, &index, None, snapshot_after) {
         Ok(replay) => {
             let worth_saying = existed || replay.journal.head().records > 0;
             note(repairs, &replay, worth_saying.then_some(why));
             Ok((index, replay))
         }
         Err(Stop::Store(error)) => Err(error),
-        Err(Stop::IndexDiffers) => Err(failed(IndexError::Unreadable)),
+        Err(Stop::IndexDiffers | Stop::SnapshotDiffers) => Err(failed(IndexError::Unreadable)),
     }
 }
 
@@ -210,88 +199,4 @@ fn note(repairs: &mut Vec<Repair>, replay: &Replay, remade: Option<String>) {
         }),
         None => {}
     }
-}
-
-/// Reads the whole journal into a registry, and shows the index what it lacks after `applied`.
-fn replay(folder: &DataFolder, index: &Index, applied: Option<Applied>) -> Result<Replay, Stop> {
-    let index_failed = |source| StoreError::Index {
-        folder: folder.index(),
-        source,
-    };
-    let mut registry = Registry::default();
-    let mut lacking: Vec<Entry> = Vec::new();
-    let mut added = 0;
-    let disk = journal::Folder::new(&folder.journal());
-    let (journal, torn) = Journal::open(disk, |record: Record<'_>| -> Result<(), Stop> {
-        let Record {
-            sequence, chain, ..
-        } = record;
-        let entry = take_up(&mut registry, record)?;
-        match applied {
-            Some(applied) if sequence < applied.sequence => return Ok(()),
-            Some(applied) if sequence == applied.sequence => {
-                return if chain == applied.chain {
-                    Ok(())
-                } else {
-                    Err(Stop::IndexDiffers)
-                };
-            }
-            _ => {}
-        }
-        added += 1;
-        lacking.push(entry);
-        if lacking.len() == ENTRIES_PER_BATCH {
-            complete(index, &registry, &mut lacking, None).map_err(index_failed)?;
-        }
-        Ok(())
-    })?;
-    let head = journal.head();
-    if let Some(Applied { sequence, .. }) = applied
-        && sequence >= head.records
-    {
-        return Err(Stop::Store(StoreError::RecordsMissing {
-            seen: sequence,
-            records: head.records,
-            index: folder.index(),
-        }));
-    }
-    let last = last_record(head).filter(|_| added > 0);
-    complete(index, &registry, &mut lacking, last).map_err(index_failed)?;
-    Ok(Replay {
-        journal,
-        registry,
-        torn,
-        added,
-    })
-}
-
-fn take_up(registry: &mut Registry, record: Record<'_>) -> Result<Entry, StoreError> {
-    let sequence = record.sequence;
-    let entry: Entry = serde_json::from_slice(record.payload).map_err(|e| StoreError::Entry {
-        sequence,
-        reason: e.to_string(),
-    })?;
-    registry
-        .apply(&entry)
-        .map_err(|source| StoreError::Inconsistent { sequence, source })?;
-    Ok(entry)
-}
-
-fn last_record(head: Head) -> Option<Applied> {
-    Some(Applied {
-        sequence: head.records.checked_sub(1)?,
-        chain: head.chain,
-    })
-}
-
-fn complete(
-    index: &Index,
-    registry: &Registry,
-    lacking: &mut Vec<Entry>,
-    applied: Option<Applied>,
-) -> Result<(), IndexError> {
-    let mut batch = Batch::default();
-    lay_out(&mut batch, registry, lacking.iter())?;
-    lacking.clear();
-    index.write(batch, applied)
 }

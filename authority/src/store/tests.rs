@@ -1,16 +1,19 @@
 //! The store through crashes, lost files and a second process.
 
+mod snapshots;
+
 use std::fs;
 
 use shirushi_verifier::domain::{RegistrationNumber, UnixTime};
 
 use super::{Access, Actor, CommitError, DataFolder, Opened, Repair, Store, StoreError};
 use crate::{
+    index::Matcher,
     registry::{
         Event, Founded, GrantRequest, Refusal, State,
         tests::{issuance, request, schemes, time},
     },
-    view::{NewReport, ReportCategory},
+    view::{NewReport, ReportCategory, StateFilter},
 };
 
 struct Lab {
@@ -106,8 +109,9 @@ fn report(store: &Store, now: UnixTime) -> u64 {
 /// Everything that the index shows.
 fn shown(store: &Store) -> (Vec<State>, Vec<RegistrationNumber>, usize) {
     let now = time("2026-11-22T00:00:00Z");
-    let hits = store.index().hits().map(|hit| hit.unwrap().registration);
-    let states = hits.map(|r| store.index().mark(r).unwrap().unwrap().state_at(now));
+    let any = Matcher::new("", None, StateFilter::Any, now);
+    let found = store.index().search(&any).into_iter();
+    let states = found.map(|r| store.index().mark(r).unwrap().unwrap().state_at(now));
     let revoked = store.index().revoked().map(Result::unwrap);
     (
         states.collect(),

@@ -11,7 +11,7 @@ use crate::{
     assets::Assets,
     office::Office,
     publish::{SignedList, TTL_SECONDS, sha256_hex},
-    registry::{Mark, Reason, Standing, State, Step, Transition},
+    registry::{Mark, Standing, State, Step, Transition},
     scheme::{Bilingual, Contact, Scheme},
 };
 
@@ -138,7 +138,7 @@ fn period(transition: &Transition) -> MarkPeriod {
         Step::Renewed => ("renewed", None),
         Step::Suspended => ("suspended", None),
         Step::Reinstated => ("reinstated", None),
-        Step::Revoked(Reason { text, .. }) => ("revoked", Some(text.clone())),
+        Step::Revoked(reason) => ("revoked", Some(reason.text.clone())),
         Step::Lapsed { .. } => ("basis-under-review", None),
         Step::Restored { .. } => ("basis-restored", None),
     };

@@ -13,7 +13,9 @@ use crate::{
     correspondence::Notice,
     inspection::hash::ContentHash,
     language::Language,
-    registry::{Entry, Event, Founded, Issuance, Refusal, Registry},
+    registry::{
+        Entry, Event, Founded, Issuance, Refusal, Registry, snapshot::tests::by_way_of_a_snapshot,
+    },
     scheme::{
         Answer, Answers, Due, EntryId, Fee, Finding, Requirement, Rules, SchemeSet, Text, UnitId,
     },
@@ -76,7 +78,7 @@ impl Bench {
         self.journal.push(serde_json::from_str(&line).unwrap());
     }
 
-    /// What was written down, read again, leads to the same state.
+    /// What was written down, read again, leads to the same state, also by way of a snapshot.
     pub(super) fn assert_replays(&self) {
         let mut again = Registry::default();
         for entry in &self.journal {
@@ -84,6 +86,10 @@ impl Bench {
         }
         let shown = |registry: &Registry| format!("{registry:?}");
         assert_eq!(shown(&again), shown(&self.registry));
+        assert_eq!(
+            shown(&by_way_of_a_snapshot(&self.journal)),
+            shown(&self.registry)
+        );
     }
 
     pub(super) fn step<T, E: Into<Refusal>>(

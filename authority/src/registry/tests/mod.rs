@@ -7,8 +7,8 @@ use jiff::civil::date;
 use shirushi_verifier::domain::{NumberedPass, PassNumber, RegistrationNumber, UnixTime};
 
 use super::{
-    Entry, Event, Founded, Grant, GrantRequest, Inconsistent, Issuance, Refusal, Registry, State,
-    Terms,
+    Entry, Event, Founded, Grant, GrantRequest, Inconsistent, Issuance, Issued, Refusal, Registry,
+    State, Terms, snapshot::tests::by_way_of_a_snapshot,
 };
 use crate::{
     assets::Assets,
@@ -462,11 +462,32 @@ fn replaying_the_journal_through_json_gives_the_same_registry() {
     for number in [mark, other] {
         assert_eq!(replayed.mark(number), desk.registry.mark(number));
     }
+    let shown = |registry: &Registry| format!("{registry:?}");
+    assert_eq!(shown(&replayed), shown(&desk.registry));
+    let by_snapshot = by_way_of_a_snapshot(&desk.journal);
+    assert_eq!(shown(&by_snapshot), shown(&desk.registry));
     let requests = [request("https://d.example.jp/")];
     assert_eq!(
         replayed.grant(&desk.schemes, &requests, desk.now),
         desk.registry.grant(&desk.schemes, &requests, desk.now)
     );
+}
+
+#[test]
+fn a_mark_renewed_many_times_keeps_the_outline_of_every_term() {
+    let mut desk = Desk::new();
+    let mark = desk.issue("https://a.example.jp/");
+    let mut terms = vec![desk.registry.mark(mark).unwrap().current().clone()];
+    for year in 2027..2032 {
+        desk.at(&format!("{year}-09-10T00:00:00Z"));
+        desk.renew(mark).unwrap();
+        terms.push(desk.registry.mark(mark).unwrap().current().clone());
+    }
+    let held = desk.registry.mark(mark).unwrap();
+    assert!(held.terms().eq(terms.iter().map(Issued::term)));
+    let passes: Vec<_> = held.terms().map(|t| t.passes[0].to_string()).collect();
+    assert_eq!(passes[..2], ["40001-00", "40001-01"]);
+    assert_eq!(desk.state(mark, "2028-01-01T00:00:00Z"), State::Valid);
 }
 
 #[test]
