@@ -31,6 +31,8 @@ pub(super) struct Ticked {
     passes: Vec<Fallen>,
     /// Marks that are revoked.
     marks: Vec<Fallen>,
+    /// How many notices go out, of what falls and of what is reminded of.
+    notices: usize,
 }
 
 /// A pass or mark that is revoked.
@@ -54,11 +56,12 @@ impl Fallen {
 
 impl Ticked {
     fn of(events: &[Event], done: bool) -> Self {
-        let (mut passes, mut marks) = (Vec::new(), Vec::new());
+        let (mut passes, mut marks, mut notices) = (Vec::new(), Vec::new(), 0);
         for event in events {
             match event {
                 Event::PassRevoked(e) => passes.push(Fallen::of(e.pass.to_string(), &e.reason)),
                 Event::Revoked(e) => marks.push(Fallen::of(e.registration.to_string(), &e.reason)),
+                Event::Noticed(_) => notices += 1,
                 _ => {}
             }
         }
@@ -66,11 +69,13 @@ impl Ticked {
             done,
             passes,
             marks,
+            notices,
         }
     }
 }
 
-/// Revokes what was not cured or renewed in time. Twice or late, it does the same as once.
+/// Revokes what was not cured or renewed in time, and reminds of what opens and ends. Twice or late,
+/// it does the same as once.
 #[utoipa::path(post, path = "/v1/tick", tag = "time", request_body = TickBody, responses(
     (status = 200, description = "What was due", body = Ticked),
 ))]

@@ -12,7 +12,8 @@ use super::{
 };
 
 /// Revoke what was not cured or renewed in time: lapsed passes with their marks,
-/// and expired marks. Running it twice, or late, does the same as once.
+/// and expired marks; end what is over, and remind of what opens, ends or was not
+/// done. Running it twice, or late, does the same as once.
 #[derive(Debug, Args)]
 pub(crate) struct Tick {
     /// Only tell what is due, change nothing
@@ -26,6 +27,7 @@ struct Answer {
     done: bool,
     passes: Vec<Fallen>,
     marks: Vec<Fallen>,
+    notices: usize,
 }
 
 /// A pass or a mark that was revoked.
@@ -55,7 +57,7 @@ impl Tick {
 
 impl Answer {
     fn of(events: &[Event], done: bool) -> Self {
-        let (mut passes, mut marks) = (Vec::new(), Vec::new());
+        let (mut passes, mut marks, mut notices) = (Vec::new(), Vec::new(), 0);
         for event in events {
             match event {
                 Event::PassRevoked(e) => passes.push(Fallen {
@@ -66,6 +68,7 @@ impl Answer {
                     number: e.registration.to_string(),
                     reason: e.reason.text.en.to_string(),
                 }),
+                Event::Noticed(_) => notices += 1,
                 _ => {}
             }
         }
@@ -73,11 +76,13 @@ impl Answer {
             done,
             passes,
             marks,
+            notices,
         }
     }
 
     fn text(&self) -> String {
-        if self.passes.is_empty() && self.marks.is_empty() {
+        let nothing_falls = self.passes.is_empty() && self.marks.is_empty();
+        if nothing_falls && self.notices == 0 {
             return "Nothing is due.".to_owned();
         }
         let verb = if self.done { "revoked" } else { "due" };
@@ -88,8 +93,12 @@ impl Answer {
             }
         }
         let (passes, marks) = (self.passes.len(), self.marks.len());
-        let _ = write!(text, "Passes {verb}: {passes}, marks {verb}: {marks}.");
-        if self.done {
+        let notices = self.notices;
+        let _ = write!(
+            text,
+            "Passes {verb}: {passes}, marks {verb}: {marks}, notices: {notices}."
+        );
+        if self.done && !nothing_falls {
             text.push_str(" Run `publish` to show it.");
         }
         text
