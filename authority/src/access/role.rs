@@ -81,8 +81,10 @@ pub enum Deed {
     ReadAudit,
     /// Issue and withdraw tokens.
     ManageTokens,
-    /// Take applications in hand.
+    /// Take applications for reviews in hand, with their contracts and fees.
     TakeApplications,
+    /// Take applications for marks in hand, with their contracts and fees.
+    TakeMarkApplications,
     /// Work on a review: answers, comments, inspections.
     Review,
     /// Decide a review.
@@ -95,6 +97,8 @@ pub enum Deed {
     OpenMisuseCases,
     /// Register organisations.
     RegisterOrganisations,
+    /// Send notices out, and record it.
+    SendNotices,
     /// File applications and notices for one's own organisation.
     FileForOwn,
 }
@@ -130,9 +134,10 @@ const TABLE: &[(Deed, &[Role])] = {
         ),
         (D::ReadAudit, &[R::Auditor, R::Administrator]),
         (D::ManageTokens, &[R::Administrator]),
+        (D::TakeApplications, &[R::ReviewOfficer, R::Administrator]),
         (
-            D::TakeApplications,
-            &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
+            D::TakeMarkApplications,
+            &[R::IssuingOfficer, R::Administrator],
         ),
         (D::Review, &[R::ReviewOfficer, R::Administrator]),
         (D::DecideReview, &[R::ReviewOfficer, R::Administrator]),
@@ -148,6 +153,15 @@ const TABLE: &[(Deed, &[Role])] = {
         (
             D::RegisterOrganisations,
             &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
+        ),
+        (
+            D::SendNotices,
+            &[
+                R::IssuingOfficer,
+                R::ReviewOfficer,
+                R::Administrator,
+                R::Operator,
+            ],
         ),
         (D::FileForOwn, &[R::Holder]),
     ]
@@ -212,12 +226,14 @@ impl Deed {
             Self::ReadAudit => "read-audit",
             Self::ManageTokens => "manage-tokens",
             Self::TakeApplications => "take-applications",
+            Self::TakeMarkApplications => "take-mark-applications",
             Self::Review => "review",
             Self::DecideReview => "decide-review",
             Self::IssuePass => "issue-pass",
             Self::AnswerComplaints => "answer-complaints",
             Self::OpenMisuseCases => "open-misuse-cases",
             Self::RegisterOrganisations => "register-organisations",
+            Self::SendNotices => "send-notices",
             Self::FileForOwn => "file-for-own",
         }
     }
@@ -281,10 +297,11 @@ mod tests {
             ReinstateMark,
             ReadPublic,
             ReadEverything,
-            TakeApplications,
+            TakeMarkApplications,
             AnswerComplaints,
             OpenMisuseCases,
             RegisterOrganisations,
+            SendNotices,
         ];
         assert_eq!(deeds(Role::IssuingOfficer), may);
     }
@@ -304,6 +321,7 @@ mod tests {
             AnswerComplaints,
             OpenMisuseCases,
             RegisterOrganisations,
+            SendNotices,
         ];
         assert_eq!(deeds(Role::ReviewOfficer), may);
     }
@@ -322,8 +340,11 @@ mod tests {
     }
 
     #[test]
-    fn the_operator_ticks_and_reads() {
-        assert_eq!(deeds(Role::Operator), [Tick, ReadPublic, ReadEverything]);
+    fn the_operator_ticks_sends_and_reads() {
+        assert_eq!(
+            deeds(Role::Operator),
+            [Tick, ReadPublic, ReadEverything, SendNotices]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{MarkApplication, Pass, Stand, designation, mark::fees_of, misuse::confirm_until};
+use super::{MarkApplication, Pass, Stand, designation, mark::mark_fees, misuse::confirm_until};
 use crate::{
     registry::{Appointment, Occasion, Refusal, Registry, known},
     scheme::{Due, Fee, Scheme, SchemeSet},
@@ -83,7 +83,7 @@ impl Registry {
         let Some(rules) = scheme.rules.as_deref().filter(|_| filed.stand.owes()) else {
             return Ok(None);
         };
-        let later = fees_of(rules, &filed.filing).find(|owed| {
+        let later = mark_fees(rules, &filed.filing).find(|owed| {
             matches!(owed.fee.due, Due::AfterPassNotice(_))
                 && owed.yen > 0
                 && !filed.paid.contains_key(&owed.fee.id)

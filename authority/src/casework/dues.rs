@@ -15,7 +15,7 @@ pub struct Owed<'a> {
 }
 
 /// The contracts of a unit's pass; none where it leads to no pass of its own.
-pub(super) fn contracts_of<'a>(
+pub fn contracts_of<'a>(
     rules: &'a Rules,
     unit: &UnitId,
 ) -> impl Iterator<Item = &'a Contract> + use<'a> {

@@ -44,10 +44,11 @@ pub use designation::{
     Over,
 };
 pub use desk::Desk;
-pub use dues::Owed;
+pub use dues::{Owed, contracts_of};
 pub use fold::Misplaced;
 pub use mark::{
     Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
+    mark_fees,
 };
 pub use number::{
     ApplicationNumber, ChangeNumber, ComplaintNumber, DesignationNumber, InvalidNumber,

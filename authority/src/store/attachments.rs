@@ -97,6 +97,21 @@ impl AttachmentFolder {
         Ok(content)
     }
 
+    /// How many bytes the attachment of this hash has, as far as the system knows without reading it.
+    ///
+    /// # Errors
+    /// [`AttachmentError::Missing`] or [`AttachmentError::Io`].
+    pub fn bytes_of(&self, sha256: ContentHash) -> Result<u64, AttachmentError> {
+        let path = self.path_of(sha256);
+        match std::fs::metadata(&path) {
+            Ok(found) => Ok(found.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(AttachmentError::Missing { sha256 })
+            }
+            Err(error) => Err(at(&path)(error)),
+        }
+    }
+
     fn path_of(&self, sha256: ContentHash) -> PathBuf {
         let name = sha256.to_string();
         self.0.join(&name[..2]).join(&name)
@@ -124,6 +139,7 @@ mod tests {
         let hash = attachments.keep(b"a picture").unwrap();
         assert_eq!(attachments.keep(b"a picture").unwrap(), hash);
         assert_eq!(attachments.read(hash, 9).unwrap(), b"a picture");
+        assert_eq!(attachments.bytes_of(hash).unwrap(), 9);
         assert!(matches!(
             attachments.read(hash, 8),
             Err(AttachmentError::TooLarge { max: 8 })
@@ -150,6 +166,10 @@ mod tests {
         assert!(matches!(
             attachments.read(hash, 100),
             Err(AttachmentError::Missing { sha256 }) if sha256 == hash
+        ));
+        assert!(matches!(
+            attachments.bytes_of(hash),
+            Err(AttachmentError::Missing { .. })
         ));
     }
 }

@@ -164,6 +164,11 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
+impl Attachment {
+    /// Largest file that is taken, in bytes: a scanned contract of many pages.
+    pub const MAX_BYTES: u64 = 32 << 20;
+}
+
 /// When an inspection may run, and whom to call meanwhile (6.2.2.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -63,6 +63,7 @@ impl Review {
             answers: Answers::new(),
             vouched: Vouched::new(),
             done: Vec::new(),
+            outcomes: Vec::new(),
             window: None,
             points: None,
             rereviews: 0,
@@ -88,6 +89,7 @@ impl Review {
 
     fn concluded(mut self, outcome: &StageOutcome) -> Stand {
         let on = outcome.on;
+        self.outcomes.push(outcome.clone());
         if !outcome.passed {
             let failure = Failure {
                 review: self,

@@ -104,6 +104,8 @@ pub struct Review {
     pub vouched: Vouched,
     /// Stages passed so far, in their order.
     pub done: Vec<StageId>,
+    /// Every conclusion so far, the oldest first; a stage that was done again has several.
+    pub outcomes: Vec<StageOutcome>,
     /// The window agreed for the inspection.
     pub window: Option<Window>,
     /// Points of the paper review, where points decide.

@@ -52,7 +52,7 @@ impl<'a> Desk<'a> {
     ) -> Result<(), CaseRefusal> {
         let (filing, review) = self.in_review(number, "answering items")?;
         let (_, rules) = self.rules(&filing.scheme)?;
-        rules.asks(&case_of(filing, review), &answers)?;
+        rules.asks(&review.case(filing), &answers)?;
         self.did(number, ApplicationDeed::Answered { answers, vouched });
         Ok(())
     }
@@ -136,7 +136,7 @@ impl<'a> Desk<'a> {
         next.open(on)?;
         let mut outcome = match (next.how, result) {
             (StageWork::Paper, StageResult::Paper { report }) => {
-                let decision = rules.decide(&case_of(filing, review))?;
+                let decision = rules.decide(&review.case(filing))?;
                 StageOutcome {
                     items: decision.mandatory_missing.clone(),
                     points: decision.score.map(|score| score.points),
@@ -215,15 +215,22 @@ impl StageOutcome {
     }
 }
 
-/// What the decision is made from.
-fn case_of(filing: &Filing, review: &Review) -> Case {
-    Case {
-        version: review.version.clone(),
-        unit: filing.unit.clone(),
-        kind: filing.kind(),
-        facts: filing.facts.clone(),
-        answers: review.answers.clone(),
-        vouched: review.vouched.clone(),
+impl Review {
+    /// What the decision on an application is made from.
+    pub fn case(&self, filing: &Filing) -> Case {
+        Case {
+            version: self.version.clone(),
+            unit: filing.unit.clone(),
+            kind: filing.kind(),
+            facts: filing.facts.clone(),
+            answers: self.answers.clone(),
+            vouched: self.vouched.clone(),
+        }
+    }
+
+    /// The stage that comes next; `None` where all are passed.
+    pub fn next_stage<'a>(&self, rules: &'a Rules, filing: &'a Filing) -> Option<&'a Stage> {
+        next_stage(rules, &filing.unit, self)
     }
 }
 

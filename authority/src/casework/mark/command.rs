@@ -114,7 +114,7 @@ impl<'a> Desk<'a> {
         let application = self.owing(number, fee)?;
         let filing = &application.filing;
         let (_, rules) = self.rules(&filing.scheme)?;
-        dues::check_payment(fees_of(rules, filing), &application.paid, fee, yen)?;
+        dues::check_payment(mark_fees(rules, filing), &application.paid, fee, yen)?;
         let fee = fee.clone();
         self.mark_did(number, MarkApplicationDeed::FeePaid { fee, yen });
         Ok(())
@@ -139,7 +139,7 @@ impl<'a> Desk<'a> {
         let contracts = rules.contracts_for(ContractFor::Mark);
         dues::check_signed(contracts, &application.contracts)?;
         let later = |fee: &Fee| matches!(fee.due, Due::AfterPassNotice(_));
-        let due = fees_of(rules, filing).filter(|owed| !later(owed.fee));
+        let due = mark_fees(rules, filing).filter(|owed| !later(owed.fee));
         dues::check_paid(due, &application.paid)?;
         Ok(GrantRequest {
             scheme: filing.scheme.clone(),
@@ -220,7 +220,7 @@ impl<'a> Desk<'a> {
         let found = self.casework().mark_application(number);
         if let Some(granted) = found.filter(|found| found.stand.owes()) {
             let (_, rules) = self.rules(&granted.filing.scheme)?;
-            let mut fees = fees_of(rules, &granted.filing);
+            let mut fees = mark_fees(rules, &granted.filing);
             let later = |fee: &Fee| matches!(fee.due, Due::AfterPassNotice(_));
             if fees.any(|owed| owed.fee.id == *fee && later(owed.fee)) {
                 return Ok(granted);
@@ -258,7 +258,7 @@ impl<'a> Desk<'a> {
 }
 
 /// The fees of a mark.
-pub(in crate::casework) fn fees_of<'a>(
+pub fn mark_fees<'a>(
     rules: &'a Rules,
     filing: &MarkFiling,
 ) -> impl Iterator<Item = Owed<'a>> + use<'a> {

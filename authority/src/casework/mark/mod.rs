@@ -3,7 +3,7 @@
 mod command;
 mod fold;
 
-pub(super) use command::fees_of;
+pub use command::mark_fees;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -19,8 +19,6 @@ use crate::cli::failure::Failure;
 
 /// Largest form or list of answers, in bytes.
 const MAX_FORM_BYTES: u64 = 1 << 20;
-/// Largest paper, in bytes: a scanned contract of many pages.
-const MAX_PAPER_BYTES: u64 = 32 << 20;
 
 /// A paper of an application: `ID=FILE`.
 #[derive(Debug, Clone)]
@@ -49,7 +47,7 @@ pub(crate) fn form<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
 
 /// Keeps a paper by its content.
 pub(crate) fn keep(office: &Office, path: &Path) -> Result<Attachment, Failure> {
-    let bytes = bounded(path, MAX_PAPER_BYTES)?;
+    let bytes = bounded(path, Attachment::MAX_BYTES)?;
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
