@@ -71,6 +71,7 @@ impl Demo {
                 Arc::new(office),
                 listener,
                 Config::new(url),
+                serve::clock(context)?,
                 serve::stop_signal()?,
             )
             .await
@@ -90,6 +91,7 @@ impl Demo {
             office.clone(),
             listener,
             Config::new(url),
+            serve::clock(context)?,
             async {
                 // An error means that the sender is gone: stop as well.
                 let _ = stopped.await;

@@ -73,7 +73,7 @@ impl Serve {
                 security_contact: self.security_contact,
                 ..Config::new(public)
             };
-            run(office, listener, config, stop_signal()?).await
+            run(office, listener, config, clock(context)?, stop_signal()?).await
         })?;
         Ok(ExitCode::SUCCESS)
     }
@@ -102,22 +102,24 @@ pub(crate) async fn run(
     office: Arc<Office>,
     listener: TcpListener,
     config: Config,
+    clock: Clock,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let signer = tokio::spawn(sign_while_serving(office.clone()));
-    let state = AppState::new(View::new(office), clock(), config);
+    let signer = tokio::spawn(sign_while_serving(office.clone(), clock.clone()));
+    let state = AppState::new(View::new(office), clock, config);
     shirushi_authority::web::serve(state, listener, stop).await;
     signer.abort();
     Ok(())
 }
 
-async fn sign_while_serving(office: Arc<Office>) {
+async fn sign_while_serving(office: Arc<Office>, clock: Clock) {
     let mut tick = tokio::time::interval(SIGN_EVERY);
     loop {
         tick.tick().await;
-        let office = office.clone();
+        let (office, now) = (office.clone(), clock());
         let signed = tokio::task::spawn_blocking(move || {
-            let now = wall_clock().map_err(|_| "the clock cannot be read".to_owned())?;
+            let now = UnixTime::try_from(now.as_second());
+            let now = now.map_err(|_| "the clock cannot be read".to_owned())?;
             sign_lists(&office, now).map_err(|e| e.to_string())
         });
         match signed.await {
@@ -129,13 +131,18 @@ async fn sign_while_serving(office: Arc<Office>) {
     }
 }
 
-/// The system's clock, for the site.
-pub(crate) fn clock() -> Clock {
-    Arc::new(|| {
+/// The site's clock: the system's; in a drill, one that starts at the time given and goes on
+/// from there.
+pub(crate) fn clock(context: &Context) -> Result<Clock, Failure> {
+    let ahead = match context.settings.now {
+        Some(now) => now.seconds_since(wall_clock()?),
+        None => 0,
+    };
+    Ok(Arc::new(move || {
         let now = wall_clock().ok().map(UnixTime::seconds);
-        let now = now.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        let now = now.and_then(|now| Timestamp::from_second(now.checked_add(ahead)?).ok());
         now.unwrap_or(Timestamp::UNIX_EPOCH)
-    })
+    }))
 }
 
 /// Done at SIGINT or SIGTERM.
