@@ -11,6 +11,7 @@ use shirushi_verifier::domain::{HolderName, UnixTime};
 
 use super::problem::{Kind, Problem};
 use crate::access::{Deed, Token, TokenNumber, TokenRefusal, Who};
+use crate::casework::OrganisationNumber;
 use crate::web::{AppState, Client};
 
 /// Who calls, by a token that is in force.
@@ -88,6 +89,22 @@ impl Caller {
             return Ok(());
         }
         self.must(Deed::ReadEverything)
+    }
+
+    /// Lets them file something: the staff whose role may do `deed` for anybody, holders for their
+    /// own organisation, which [`Self::sees_organisation`] tells.
+    pub(super) fn must_file(&self, deed: Deed) -> Result<(), Problem> {
+        if self.who.may(Deed::FileForOwn) {
+            return Ok(());
+        }
+        self.must(deed)
+    }
+
+    /// Whether they may read what concerns the organisation of this number.
+    pub(super) fn sees_organisation(&self, number: OrganisationNumber) -> bool {
+        let own = self.who.organisation.as_ref();
+        self.who.may(Deed::ReadEverything)
+            || self.who.may(Deed::ReadOwn) && own.is_some_and(|own| own.number == number)
     }
 
     /// Whether they may read what concerns the organisation of this name.

@@ -10,7 +10,7 @@ use super::body::Json;
 use super::caller::Caller;
 use super::problem::{Kind, Problem};
 use super::schemes::{Demand, find};
-use super::shapes::Texts;
+use super::shapes::{ReviewKindWord, Texts};
 use crate::access::Deed;
 use crate::scheme::{
     Answer, Case, Decision, FactId, Finding, ItemFinding, ItemId, Outcome, ReviewKind, RuleFinding,
@@ -33,7 +33,7 @@ pub(super) struct CaseBody {
     #[schema(value_type = String)]
     unit: UnitId,
     /// First review or renewal.
-    #[schema(value_type = KindBody)]
+    #[schema(value_type = ReviewKindWord)]
     kind: ReviewKind,
     /// The facts that the applicant states, by id.
     #[serde(default)]
@@ -46,15 +46,6 @@ pub(super) struct CaseBody {
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, Vec<String>>)]
     vouched: BTreeMap<VoucherId, BTreeSet<ItemId>>,
-}
-
-/// Whether a review is the first or one for a renewal.
-#[derive(ToSchema)]
-#[schema(rename_all = "kebab-case")]
-#[expect(dead_code, reason = "documents the words of `ReviewKind`")]
-enum KindBody {
-    Initial,
-    Renewal,
 }
 
 /// What a reviewer found about an item: a finding, or points.
@@ -164,7 +155,8 @@ enum RuleName {
 }
 
 impl AnswerBody {
-    fn answer(self, item: &ItemId) -> Result<Answer, Problem> {
+    /// The answer to `item`. Errors: [`Kind::BadJson`] unless it is either a finding or points.
+    pub(super) fn answer(self, item: &ItemId) -> Result<Answer, Problem> {
         let finding = match (self.finding, self.points) {
             (Some(FindingBody::Met), None) => Finding::Met,
             (Some(FindingBody::NotMet), None) => Finding::NotMet,
@@ -198,7 +190,7 @@ impl CaseBody {
 }
 
 impl DecisionView {
-    fn of(decision: &Decision) -> Self {
+    pub(super) fn of(decision: &Decision) -> Self {
         let floors = decision.floors_missed.iter().map(|floor| FloorView {
             item: floor.item.to_string(),
             grade: floor.grade,

@@ -10,6 +10,7 @@ mod agenda;
 mod body;
 mod bundle;
 mod caller;
+mod casework;
 mod decisions;
 mod entries;
 mod explain;
@@ -49,10 +50,13 @@ use problem::{Kind, Problem};
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let limits = &state.config().limits;
     let (v1, mut document) = v1().split_for_parts();
+    let (uploads, more) = casework::upload_routes().split_for_parts();
+    document.merge(more);
     let (open, described) = open().split_for_parts();
     document.merge(described);
     let document = openapi::text(document);
     v1.layer(from_fn_with_state(state.clone(), idempotency::honour))
+        .merge(uploads)
         .layer(from_fn_with_state(state.clone(), caller::authenticate))
         .route(
             "/openapi.json",
@@ -92,6 +96,7 @@ fn v1() -> OpenApiRouter<AppState> {
         .routes(routes!(marks::reinstate_mark))
         .routes(routes!(bundle::list_files))
         .routes(routes!(bundle::get_file))
+        .routes(routes!(passes::list_passes))
         .routes(routes!(passes::get_pass))
         .routes(routes!(passes::lapse_pass))
         .routes(routes!(passes::restore_pass))
@@ -107,6 +112,7 @@ fn v1() -> OpenApiRouter<AppState> {
         .routes(routes!(entries::list_entries))
         .routes(routes!(tokens::list_tokens, tokens::issue_token))
         .routes(routes!(tokens::withdraw_token))
+        .merge(casework::routes())
 }
 
 /// Largest body: a review's answers with a long comment each.

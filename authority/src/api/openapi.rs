@@ -29,6 +29,10 @@ use crate::web::AppState;
     tags(
         (name = "access", description = "Who calls, tokens, and what takes two people"),
         (name = "schemes", description = "The schemes' rules and checklists, and decisions by them"),
+        (name = "organisations", description = "Who applies, and their self-diagnoses"),
+        (name = "applications", description = "Applications for reviews and marks, with papers, contracts and fees"),
+        (name = "reviews", description = "Answers, inspections, conclusions, objections, re-reviews"),
+        (name = "notices", description = "Notices that wait to be sent"),
         (name = "marks", description = "Marks and their badges"),
         (name = "passes", description = "Passes, on which marks stand"),
         (name = "time", description = "What opens, ends and falls due"),

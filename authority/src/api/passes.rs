@@ -4,17 +4,19 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::domain::PassNumber;
-use utoipa::ToSchema;
+use shirushi_verifier::domain::{PassNumber, SchemeId};
+use utoipa::{IntoParams, ToSchema};
 
-use super::body::{Json, parsed};
+use super::body::{Json, Query, parsed};
 use super::caller::Caller;
 use super::marks::answer;
+use super::page::{Paged, limit};
 use super::problem::Problem;
 use super::proposals::ProposalView;
 use super::shapes::{Instant, Texts};
 use super::work;
 use crate::access::{Deed, PassCause, ProposedDeed, desk};
+use crate::casework::OrganisationNumber;
 use crate::office::Office;
 use crate::registry::{Refusal, Registry};
 use crate::scheme::{EntryId, Text};
@@ -28,6 +30,22 @@ pub(super) struct PassView {
     /// Scheme id.
     scheme: String,
     state: PassState,
+    /// How often it was renewed, where a review here led to it, as everything down to `valid_to`.
+    renewals: Option<u8>,
+    /// What was reviewed.
+    unit: Option<String>,
+    /// The organisation that holds it.
+    organisation: Option<String>,
+    /// The system or service.
+    system: Option<String>,
+    /// The application that led to it.
+    application: Option<String>,
+    /// First valid day.
+    valid_from: Option<Date>,
+    /// Last valid day.
+    valid_to: Option<Date>,
+    /// Why its service is to be examined anew, where it is.
+    reexamination: Option<ReexaminationView>,
     /// Last day of grace, while it is lapsed.
     until: Option<Date>,
     /// When it was revoked.
@@ -45,6 +63,35 @@ enum PassState {
     InForce,
     Lapsed,
     Revoked,
+}
+
+/// Why a service is to be examined anew.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReexaminationView {
+    /// The upstream's mark, which was revoked.
+    upstream: String,
+    /// The last day for papers, in the scheme's time zone.
+    until: Date,
+}
+
+/// Which passes are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PassFilter {
+    /// Only those of this organisation.
+    #[param(example = "O1")]
+    organisation: Option<String>,
+    /// Scheme id.
+    scheme: Option<String>,
+    /// Only those whose service is to be examined anew.
+    #[serde(default)]
+    reexamined: bool,
+    /// Where the part before ended.
+    cursor: Option<String>,
+    /// Most items of the part.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
 }
 
 /// A lapse.
@@ -77,6 +124,8 @@ impl PassView {
         let scheme = registry.scheme_of_pass(office.assets().schemes(), pass)?;
         let lapse = registry.lapse(pass);
         let revoked = registry.pass_revocation(pass);
+        let issued = registry.casework().pass(pass);
+        let reexamination = registry.casework().reexamination(pass);
         Ok(Self {
             number: pass.to_string(),
             scheme: scheme.id.to_string(),
@@ -85,6 +134,17 @@ impl PassView {
                 (None, Some(_)) => PassState::Lapsed,
                 (None, None) => PassState::InForce,
             },
+            renewals: issued.map(|issued| issued.number.renewal.count()),
+            unit: issued.map(|issued| issued.unit.to_string()),
+            organisation: issued.map(|issued| issued.holder.to_string()),
+            system: issued.map(|issued| issued.system.to_string()),
+            application: issued.map(|issued| issued.application.to_string()),
+            valid_from: issued.map(|issued| issued.valid.from),
+            valid_to: issued.map(|issued| issued.valid.to),
+            reexamination: reexamination.map(|open| ReexaminationView {
+                upstream: open.upstream.to_string(),
+                until: open.until,
+            }),
             until: lapse.map(|lapse| lapse.until),
             revoked: revoked.map(|(at, _)| Instant::of(at)),
             reason: revoked.map(|(_, reason)| Texts::of(&reason.text)),
@@ -96,8 +156,12 @@ impl PassView {
     }
 }
 
-/// Whether the caller sees a pass: a mark of theirs stands on it.
+/// Whether the caller sees a pass: it is theirs, or a mark of theirs stands on it.
 fn check_seen(registry: &Registry, caller: &Caller, pass: PassNumber) -> Result<(), Refusal> {
+    let issued = registry.casework().pass(pass);
+    if issued.is_some_and(|issued| caller.sees_organisation(issued.holder)) {
+        return Ok(());
+    }
     let sees = |mark: &crate::registry::Mark| caller.sees(&mark.current().grant().terms.holder);
     let mut marks = registry
         .marks_on(pass)
@@ -108,7 +172,44 @@ fn check_seen(registry: &Registry, caller: &Caller, pass: PassNumber) -> Result<
         .ok_or(Refusal::NoSuchPass { pass })
 }
 
-/// Shows a pass. Holders see those under their own marks, with all marks on them.
+/// Lists the passes that reviews here led to, by number. Holders see their own.
+#[utoipa::path(get, path = "/v1/passes", tag = "passes", params(PassFilter), responses(
+    (status = 200, description = "Passes", body = Paged<PassView>),
+))]
+pub(super) async fn list_passes(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(filter): Query<PassFilter>,
+) -> Result<axum::Json<Paged<PassView>>, Problem> {
+    caller.must_read()?;
+    let limit = limit(filter.limit)?;
+    let after: Option<PassNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let of: Option<OrganisationNumber> = filter.organisation.as_deref().map(parsed).transpose()?;
+    let scheme: Option<SchemeId> = filter.scheme.as_deref().map(parsed).transpose()?;
+    let page = work::blocking(&state, move |office, _| {
+        let registry = office.store().registry();
+        let casework = registry.casework();
+        let wanted = casework
+            .passes()
+            .filter(|pass| after.is_none_or(|after| pass.number.number > after))
+            .filter(|pass| caller.sees_organisation(pass.holder))
+            .filter(|pass| of.is_none_or(|of| pass.holder == of))
+            .filter(|pass| scheme.as_ref().is_none_or(|id| pass.scheme == *id))
+            .filter(|pass| {
+                !filter.reexamined || casework.reexamination(pass.number.number).is_some()
+            });
+        let items = wanted
+            .take(limit + 1)
+            .map(|pass| PassView::of(office, &registry, pass.number.number));
+        let items = items.collect::<Result<_, _>>()?;
+        Ok(Paged::of(items, limit, |pass: &PassView| {
+            pass.number.clone()
+        }))
+    });
+    Ok(axum::Json(page.await?))
+}
+
+/// Shows a pass. Holders see their own and those under their own marks, with all marks on them.
 #[utoipa::path(get, path = "/v1/passes/{pass}", tag = "passes",
     params(("pass" = String, Path, description = "Its number", example = "40001")),
     responses((status = 200, description = "The pass", body = PassView)),

@@ -129,6 +129,7 @@ kinds! {
     WrongContentType "wrong-content-type" 415 "The body must be application/json" "本文はapplication/jsonでなければなりません"
     KeyReused "key-reused" 422 "The idempotency key was used for another request" "この冪等キーは別の要求に使われています"
     UnknownScheme "unknown-scheme" 422 "The body names a scheme that there is not" "本文の制度はありません"
+    UnknownPaper "unknown-paper" 422 "The body names a paper that was not handed in" "本文の書類は提出されていません"
     NoRules "no-rules" 422 "The scheme has no rules to decide by" "制度に審査の規則がありません"
     UnknownReason "unknown-reason" 422 "The scheme has no such cause" "制度に該当する事由はありません"
     Prerequisite "prerequisite" 422 "The prerequisite mark is missing or not asked for" "前提となるマークの指定が正しくありません"

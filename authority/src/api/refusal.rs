@@ -10,7 +10,7 @@ use crate::issuing::IssueFault;
 use crate::office::SigningError;
 use crate::registry::Refusal;
 use crate::scheme::{Breach, DecisionRefusal, Source};
-use crate::store::CommitError;
+use crate::store::{AttachmentError, CommitError};
 use crate::view::ViewError;
 
 impl From<Refusal> for Problem {
@@ -212,6 +212,16 @@ impl<E: Into<Self> + Display + std::fmt::Debug> From<CommitError<E>> for Problem
                 tracing::error!(%error, "the clock stands behind the journal");
                 Self::of(Kind::ClockBehind)
             }
+            error => Self::internal(error),
+        }
+    }
+}
+
+impl From<AttachmentError> for Problem {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Missing { .. } => Self::of(Kind::NoSuchFile),
+            AttachmentError::TooLarge { .. } => Self::of(Kind::TooLarge),
             error => Self::internal(error),
         }
     }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::access::Affiliation;
 use crate::language::Explanation;
-use crate::scheme::Bilingual;
+use crate::scheme::{Bilingual, ReviewKind};
 
 /// An instant in UTC, such as `2026-11-21T03:00:00Z`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,6 +22,14 @@ pub(super) struct Texts {
     pub(super) en: String,
 }
 
+/// Whether something is asked for the first time or anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum ReviewKindWord {
+    Initial,
+    Renewal,
+}
+
 /// An organisation that a holder acts for.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Organisation {
@@ -34,6 +42,15 @@ pub(super) struct Organisation {
 impl Instant {
     pub(super) fn of(time: UnixTime) -> Self {
         Self(time.to_string())
+    }
+}
+
+impl ReviewKindWord {
+    pub(super) fn of(kind: ReviewKind) -> Self {
+        match kind {
+            ReviewKind::Initial => Self::Initial,
+            ReviewKind::Renewal => Self::Renewal,
+        }
     }
 }
 

@@ -4,9 +4,10 @@ use shirushi_verifier::domain::UnixTime;
 
 use super::caller::Caller;
 use super::problem::Problem;
+use crate::casework::Desk;
 use crate::office::Office;
 use crate::publish::sign_lists;
-use crate::registry::{Event, Registry};
+use crate::registry::{Event, Refusal, Registry};
 use crate::store::CommitError;
 use crate::web::AppState;
 
@@ -49,6 +50,21 @@ where
     let answer = office.store().commit(now, &caller.who.actor(), decide)?;
     publish(office, now);
     Ok(answer)
+}
+
+/// Decides a command at the desk in the caller's name.
+pub(super) fn at_desk<T, R: Into<Refusal>>(
+    office: &Office,
+    caller: &Caller,
+    now: UnixTime,
+    command: impl FnOnce(&mut Desk<'_>) -> Result<T, R>,
+) -> Result<T, Problem> {
+    let schemes = office.assets().schemes();
+    commit(office, caller, now, |registry| {
+        let mut desk = Desk::new(registry, schemes, now);
+        let done = command(&mut desk).map_err(Into::into)?;
+        Ok::<_, Refusal>((desk.events()?, done))
+    })
 }
 
 /// Signs status lists that have changed. What fails here is tried again every minute while the

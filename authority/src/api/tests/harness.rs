@@ -34,7 +34,24 @@ impl Api {
     }
 
     /// A token for somebody of an organisation.
+    pub(super) fn token_for(&self, name: &str, number: &str, holder: &str) -> String {
+        let own = Affiliation {
+            number: number.parse().unwrap(),
+            holder: holder.parse().unwrap(),
+        };
+        self.issue(name, Role::Holder, Some(own))
+    }
+
+    /// A token for somebody; holders are of the first organisation.
     pub(super) fn token_of(&self, name: &str, role: Role, holder: Option<&str>) -> String {
+        let own = holder.map(|holder| Affiliation {
+            number: "O1".parse().unwrap(),
+            holder: holder.parse().unwrap(),
+        });
+        self.issue(name, role, own)
+    }
+
+    fn issue(&self, name: &str, role: Role, organisation: Option<Affiliation>) -> String {
         let seed = self.seed.fetch_add(1, Ordering::SeqCst);
         let Ok(token) = Token::generate(&mut rand::rngs::StdRng::from_seed([seed; 32]));
         let now: UnixTime = NOW.parse().unwrap();
@@ -42,10 +59,7 @@ impl Api {
         let request = TokenRequest {
             name: name.parse().unwrap(),
             role,
-            organisation: holder.map(|holder| Affiliation {
-                number: "O1".parse().unwrap(),
-                holder: holder.parse().unwrap(),
-            }),
+            organisation,
             expires: now.plus_seconds(30 * 86_400),
         };
         let store = self.site.office().store();
@@ -105,8 +119,16 @@ pub(super) fn operations(document: &Value) -> Vec<(Method, String, Option<Value>
         for (method, operation) in item.as_object().unwrap() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let sample = operation["operationId"].as_str().unwrap();
-            let body = operation.get("requestBody").map(|_| body(sample));
+            let json = operation.pointer("/requestBody/content/application~1json");
+            let body = json.map(|_| body(sample));
             let path = path
+                .replace("/v1/papers", "/v1/papers?name=paper.pdf")
+                .replace("/v1/papers?name=paper.pdf/{sha256}", "/v1/papers/{sha256}")
+                .replace("{organisation}", "O1")
+                .replace("{application}", "A1")
+                .replace("{mark_application}", "G1")
+                .replace("{notice}", "N1")
+                .replace("{sha256}", &"0".repeat(64))
                 .replace("{registration}", "20001")
                 .replace("{pass}", "40001")
                 .replace("{proposal}", "1")
@@ -133,7 +155,7 @@ fn body(operation: &str) -> Value {
         "lapse_pass" => serde_json::json!({"until": "2026-12-15", "why": "for the test"}),
         "revoke_pass" => serde_json::json!({"cause": "false-declaration"}),
         "issue_token" => serde_json::json!({"name": "Jiro", "role": "auditor"}),
-        other => panic!("a sample is lacking for {other}"),
+        other => super::samples::body(other),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The API as a whole, over loopback on a real authority.
 
 mod access;
+mod casework;
 mod harness;
 mod marks;
 mod reading;
+mod samples;
 mod strictness;

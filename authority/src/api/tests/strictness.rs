@@ -22,7 +22,18 @@ async fn unknown_fields_are_refused_in_bodies_and_queries() {
         );
         assert!(problem["detail"].as_str().unwrap().contains("surprise"));
     }
-    for path in ["/marks", "/agenda", "/proposals", "/entries", "/tokens"] {
+    for path in [
+        "/marks",
+        "/passes",
+        "/agenda",
+        "/proposals",
+        "/entries",
+        "/tokens",
+        "/organisations",
+        "/applications",
+        "/mark-applications",
+        "/notices",
+    ] {
         let (status, problem) = api.get(&format!("{path}?surprise=1"), &token).await;
         assert_eq!(
             (status, &problem["code"]),
