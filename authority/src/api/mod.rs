@@ -21,6 +21,7 @@ mod openapi;
 mod page;
 mod passes;
 mod problem;
+mod procedure;
 mod proposals;
 mod refusal;
 mod schemes;
@@ -86,6 +87,7 @@ fn v1() -> OpenApiRouter<AppState> {
         .routes(routes!(schemes::list_schemes))
         .routes(routes!(schemes::get_scheme))
         .routes(routes!(schemes::get_checklist))
+        .routes(routes!(procedure::get_procedure))
         .routes(routes!(decisions::decide))
         .routes(routes!(marks::list_marks, marks::issue_mark))
         .routes(routes!(marks::get_mark))

@@ -10,7 +10,7 @@ use super::problem::{Kind, Problem};
 use super::shapes::Texts;
 use crate::access::Deed;
 use crate::office::Office;
-use crate::scheme::{Criteria, Item, Of, Requirement, Rules, Scheme};
+use crate::scheme::{Criteria, Item, Of, Requirement, Rules, Scheme, Voucher};
 use crate::web::AppState;
 
 /// A scheme in a list.
@@ -85,10 +85,10 @@ struct RulesView {
 
 /// A code with its text and the place in the scheme's documents.
 #[derive(Debug, Serialize, ToSchema)]
-struct Sourced {
-    code: String,
-    text: Texts,
-    source: String,
+pub(super) struct Sourced {
+    pub(super) code: String,
+    pub(super) text: Texts,
+    pub(super) source: String,
 }
 
 /// A version of the criteria.
@@ -121,6 +121,20 @@ pub(super) struct Checklist {
     sections: Vec<Coded>,
     /// Items, in their order.
     items: Vec<ItemView>,
+    /// Who can vouch for items.
+    vouchers: Vec<VoucherView>,
+}
+
+/// Somebody whose word can stand for items.
+#[derive(Debug, Serialize, ToSchema)]
+struct VoucherView {
+    id: String,
+    name: Texts,
+    /// The items for which it can stand.
+    items: Vec<String>,
+    /// The condition under which it can; always, if null.
+    applies_if: Option<String>,
+    source: String,
 }
 
 /// An item of a checklist.
@@ -275,6 +289,18 @@ impl ItemView {
     }
 }
 
+impl VoucherView {
+    fn of(voucher: &Voucher) -> Self {
+        Self {
+            id: voucher.id.to_string(),
+            name: Texts::of(&voucher.name),
+            items: voucher.items.iter().map(ToString::to_string).collect(),
+            applies_if: voucher.applies_if.as_ref().map(ToString::to_string),
+            source: voucher.source.to_string(),
+        }
+    }
+}
+
 /// The scheme of this id. Errors: [`Kind::NoSuchScheme`].
 pub(super) fn find<'o>(office: &'o Office, id: &str) -> Result<&'o Scheme, Problem> {
     let scheme = office.assets().schemes().get(&parsed(id)?);
@@ -337,5 +363,6 @@ pub(super) async fn get_checklist(
         version: VersionView::of(criteria),
         sections: sections.collect(),
         items: criteria.items().iter().map(ItemView::of).collect(),
+        vouchers: criteria.vouchers().iter().map(VoucherView::of).collect(),
     }))
 }

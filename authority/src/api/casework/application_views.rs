@@ -8,11 +8,12 @@ use utoipa::ToSchema;
 
 use super::dues::{ContractView, FeeView};
 use super::papers::PaperView;
+use crate::api::procedure::StageWorkWord;
 use crate::api::shapes::{Instant, ReviewKindWord};
 use crate::casework::{
     self, Application, ApplicationNumber, Failure, Objection, Review, StageOutcome, Stand,
 };
-use crate::scheme::{Rules, SchemeSet, StageWork};
+use crate::scheme::{Rules, SchemeSet};
 
 /// An application for a review.
 #[derive(Debug, Serialize, ToSchema)]
@@ -95,17 +96,7 @@ struct ReviewView {
 #[derive(Debug, Serialize, ToSchema)]
 struct NextView {
     stage: String,
-    how: StageWord,
-}
-
-/// What is done in a stage.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-enum StageWord {
-    SelfDiagnosis,
-    Paper,
-    Inspection,
-    Committee,
+    how: StageWorkWord,
 }
 
 /// A window of an inspection.
@@ -261,12 +252,7 @@ impl ReviewView {
             done: review.done.iter().map(ToString::to_string).collect(),
             next: next.map(|stage| NextView {
                 stage: stage.id.to_string(),
-                how: match stage.how {
-                    StageWork::SelfDiagnosis => StageWord::SelfDiagnosis,
-                    StageWork::Paper => StageWord::Paper,
-                    StageWork::Inspection => StageWord::Inspection,
-                    StageWork::Committee => StageWord::Committee,
-                },
+                how: StageWorkWord::of(stage.how),
             }),
             window: window.map(|window| WindowView {
                 from: Instant::of(window.from),
