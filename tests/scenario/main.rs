@@ -7,7 +7,9 @@
 
 mod bodies;
 mod delivery;
+mod drill;
 mod online;
+mod stories;
 mod trouble;
 
 use shirushi_tests::authority::Authority;

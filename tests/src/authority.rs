@@ -162,7 +162,7 @@ impl Authority {
 }
 
 /// A program of the workspace, beside the one that runs.
-fn program(name: &str) -> PathBuf {
+pub fn program(name: &str) -> PathBuf {
     let own = std::env::current_exe().expect("a program has a path");
     let found = own
         .ancestors()
