@@ -1,7 +1,11 @@
-//! Owns what all requests of programs share: counts of failed tokens, and answers already given.
+//! Owns what all requests of programs share: counts of failed tokens, answers already given, and
+//! how many papers come in at once.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Instant;
+
+use tokio::sync::Semaphore;
 
 use super::idempotency::Answers;
 use super::problem::{Kind, Problem};
@@ -11,6 +15,7 @@ use crate::web::{Limiter, Limits};
 #[derive(Debug)]
 pub(crate) struct Shared {
     failures: Limiter,
+    uploads: Arc<Semaphore>,
     /// Answers by idempotency key.
     pub(super) answers: Answers,
 }
@@ -20,8 +25,14 @@ impl Shared {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             failures: Limiter::new(limits.failed_tokens, limits.failed_tokens_in_all),
+            uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
             answers: Answers::default(),
         }
+    }
+
+    /// The turns of papers that come in.
+    pub(super) fn uploads(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.uploads)
     }
 
     /// Refuses an address that showed too many wrong tokens, before another is looked at, so
@@ -38,3 +49,6 @@ impl Shared {
         }
     }
 }
+
+/// Papers held in memory at once, each of at most 32 MiB.
+const UPLOADS_AT_ONCE: usize = 4;

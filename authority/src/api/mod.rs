@@ -10,6 +10,7 @@ mod agenda;
 mod body;
 mod bundle;
 mod caller;
+mod cases;
 mod casework;
 mod decisions;
 mod entries;
@@ -26,6 +27,7 @@ mod proposals;
 mod refusal;
 mod schemes;
 mod shapes;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod tick;
@@ -115,6 +117,11 @@ fn v1() -> OpenApiRouter<AppState> {
         .routes(routes!(tokens::list_tokens, tokens::issue_token))
         .routes(routes!(tokens::withdraw_token))
         .merge(casework::routes())
+        .merge(cases::routes())
+        .routes(routes!(statistics::get_statistics))
+        .routes(routes!(statistics::get_statistics_sheet))
+        .routes(routes!(statistics::list_plots))
+        .routes(routes!(statistics::get_plot))
 }
 
 /// Largest body: a review's answers with a long comment each.

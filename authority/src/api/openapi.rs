@@ -32,6 +32,8 @@ use crate::web::AppState;
         (name = "organisations", description = "Who applies, and their self-diagnoses"),
         (name = "applications", description = "Applications for reviews and marks, with papers, contracts and fees"),
         (name = "reviews", description = "Answers, inspections, conclusions, objections, re-reviews"),
+        (name = "cases", description = "Complaints, misuse of marks, and the stop of use of revoked marks"),
+        (name = "statistics", description = "Counts of the schemes' operation, without names"),
         (name = "notices", description = "Notices that wait to be sent"),
         (name = "marks", description = "Marks and their badges"),
         (name = "passes", description = "Passes, on which marks stand"),

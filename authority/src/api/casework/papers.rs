@@ -115,8 +115,7 @@ pub(super) async fn hand_in(
         let said = "a paper is sent as application/octet-stream";
         return Err(Problem::of(Kind::WrongContentType).saying(said));
     }
-    // Papers are large: few at a time are held in memory.
-    let turn = state.examinations().acquire_owned().await;
+    let turn = state.api().uploads().acquire_owned().await;
     let turn = turn.map_err(Problem::internal)?;
     let content = Bytes::from_request(request, &state).await;
     let content = content.map_err(|rejection| match rejection.status() {

@@ -1,6 +1,7 @@
 //! The API as a whole, over loopback on a real authority.
 
 mod access;
+mod cases;
 mod casework;
 mod harness;
 mod marks;

@@ -27,12 +27,40 @@ pub(super) fn body(operation: &str) -> Value {
         "apply_for_rereview" => json!({"fixed_by": "2026-11-30"}),
         "pay_fee" | "pay_mark_fee" => json!({"fee": "initial-review", "yen": 80_000}),
         "sign_contract" | "sign_mark_contract" => json!({"contract": "use", "paper": paper}),
-        "delay_renewal" => json!({}),
+        "delay_renewal" | "take_up_complaint" | "confirm_stop" => json!({}),
         "file_mark_application" => json!({
             "scheme": "isp2014", "applicant": "O1", "holder": "見本通信株式会社",
             "system": "見本ネット", "url": "https://new.example.jp/",
             "basis": {"service": {"review": "A1"}}, "recipient": "情報システム部"
         }),
+        "file_complaint" => json!({
+            "scheme": "ecom2000", "category": "trouble", "text": "商品が届きません。"
+        }),
+        "move_complaint" => json!({"category": "trouble"}),
+        "refuse_complaint" => json!({"explanation": {"ja": "対象外です。", "en": "Out of scope."}}),
+        "examine_complaint" => json!({"question": "scheme", "flaw": false, "text": "なし"}),
+        "decide_action" => json!({
+            "what": "見直し", "responsible": "業務部", "due": "2026-12-20"
+        }),
+        "finish_action" => json!({"on": "2026-11-22"}),
+        "drop_action" | "reopen_complaint" | "dismiss_misuse" => json!({"why": "for the test"}),
+        "answer_complaint" => json!({"text": "お答えします。"}),
+        "share_complaint" => json!({
+            "title": {"ja": "事例", "en": "A case"}, "text": {"ja": "概要", "en": "What happened"}
+        }),
+        "open_misuse" => json!({
+            "scheme": "isp2014", "kind": "never-granted", "found_by": "crawl",
+            "url": "https://copycat.example.com/"
+        }),
+        "preserve_evidence" => exhibit(),
+        "recommend_stop" => json!({"to": "運営者", "until": "2026-12-01"}),
+        "look_again" => json!({"on": "2026-11-22", "found": "stopped", "evidence": exhibit()}),
+        "take_legal_measure" => json!({"text": "内容証明を送付した。"}),
+        "check_stop" => json!({"on": "2026-11-22", "found": "stopped"}),
         other => panic!("a sample is lacking for {other}"),
     }
+}
+
+fn exhibit() -> Value {
+    json!({"sha256": "0".repeat(64), "media_type": "image/png"})
 }

@@ -33,6 +33,11 @@ async fn unknown_fields_are_refused_in_bodies_and_queries() {
         "/applications",
         "/mark-applications",
         "/notices",
+        "/complaints",
+        "/shared-cases",
+        "/misuses",
+        "/stops",
+        "/statistics",
     ] {
         let (status, problem) = api.get(&format!("{path}?surprise=1"), &token).await;
         assert_eq!(
