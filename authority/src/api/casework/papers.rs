@@ -59,6 +59,8 @@ pub(super) struct UploadQuery {
 
 /// Largest paper, in bytes.
 const MAX_BYTES: usize = Attachment::MAX_BYTES as usize;
+/// Longest name of a paper as it is handed in, in characters: what file systems take.
+const MAX_NAME_CHARS: usize = 255;
 
 /// The route on which papers come in, with its own limit. What is sent twice is kept once, so no
 /// answer needs to be remembered.
@@ -108,6 +110,10 @@ pub(super) async fn hand_in(
 ) -> Result<Response, Problem> {
     if !caller.who.may(Deed::TakeMarkApplications) {
         caller.must_file(Deed::TakeApplications)?;
+    }
+    if query.name.chars().count() > MAX_NAME_CHARS {
+        let said = format!("name: at most {MAX_NAME_CHARS} characters");
+        return Err(Problem::of(Kind::BadValue).saying(said));
     }
     let name: Text = parsed(&query.name)?;
     let media = request.headers().get(header::CONTENT_TYPE);
