@@ -477,7 +477,7 @@ fn example() -> Passphrase {
 
 /// The middle of a month, counted from December 2016.
 fn middle(month: u32) -> UnixTime {
-    let year = 2016 + ((month + 11) / 12) as i16;
+    let year = 2016 + month.div_ceil(12) as i16;
     let month = ((month + 11) % 12 + 1) as i8;
     noon(date(year, month, 15))
 }

@@ -220,7 +220,7 @@ pub(crate) fn decide(folder: &Path) {
     );
     let mut due = 0;
     let tick = rounds(5, || {
-        due = registry.tick(schemes, today()).expect("it ticks").len()
+        due = registry.tick(schemes, today()).expect("it ticks").len();
     });
     row(
         "what is due today",
