@@ -67,6 +67,9 @@ pub(super) fn text(mut document: utoipa::openapi::OpenApi) -> Arc<str> {
         for operation in [&mut item.post].into_iter().flatten() {
             complete(operation, &READ);
             complete(operation, &WRITE);
+            if !may_carry_key(operation) {
+                continue;
+            }
             let key = ParameterBuilder::new()
                 .name("Idempotency-Key")
                 .parameter_in(ParameterIn::Header)
@@ -82,6 +85,14 @@ pub(super) fn text(mut document: utoipa::openapi::OpenApi) -> Arc<str> {
         }
     }
     document.to_json().unwrap_or_default().into()
+}
+
+/// Whether a write is remembered by its key; a file that is sent twice is kept once anyway.
+fn may_carry_key(operation: &Operation) -> bool {
+    match &operation.request_body {
+        Some(RefOr::T(body)) => body.content.contains_key("application/json"),
+        Some(RefOr::Ref(_)) | None => true,
+    }
 }
 
 /// Adds the refusals that every operation can come to.
