@@ -170,9 +170,9 @@ impl Drill {
 
     fn open(&mut self, now: UnixTime) {
         let mut command = self.command(now, &["serve", "--listen", &self.address]);
+        let start = Instant::now();
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let mut site = Site(child.expect("the program starts"));
-        let start = Instant::now();
         while TcpStream::connect(&self.address).is_err() {
             let ended = site.0.try_wait().expect("the child is ours");
             assert!(ended.is_none(), "the site ended: {ended:?}");
