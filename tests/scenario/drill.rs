@@ -127,10 +127,12 @@ impl Drill {
         println!("    {what}");
     }
 
+    /// What the site's clock shows at the latest: it counts whole seconds of the day, and the
+    /// next may begin at once.
     fn now(&self) -> UnixTime {
         let (at, since) = self.since;
         let seconds = i64::try_from(since.elapsed().as_secs()).expect("a story is short");
-        at.plus_seconds(seconds)
+        at.plus_seconds(seconds + 1)
     }
 
     fn hire(&mut self, now: UnixTime) {
