@@ -16,6 +16,7 @@ use super::mark_views::{History, MarkView};
 use super::page::{Paged, limit};
 use super::problem::{Kind, Problem};
 use super::proposals::ProposalView;
+use super::shapes::created as created_at;
 use super::work;
 use crate::access::desk::{self, Done, Settled};
 use crate::access::{Deed, ProposedDeed};
@@ -277,8 +278,7 @@ fn created(
     let mark = registry.mark(registration);
     let mark = mark.ok_or(Refusal::NoSuchMark { registration })?;
     let location = format!("/api/v1/marks/{registration}");
-    let body = axum::Json(MarkView::of(mark, now));
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response())
+    Ok(created_at(location, MarkView::of(mark, now)))
 }
 
 /// Renews a mark for another term.

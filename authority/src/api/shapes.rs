@@ -1,5 +1,7 @@
 //! Owns the shapes that several subjects share: instants, texts in both languages, organisations.
 
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shirushi_verifier::domain::UnixTime;
 use utoipa::ToSchema;
@@ -7,6 +9,12 @@ use utoipa::ToSchema;
 use crate::access::Affiliation;
 use crate::language::Explanation;
 use crate::scheme::{Bilingual, ReviewKind};
+
+/// What a write has made, and where it is shown.
+pub(super) fn created<T: Serialize>(location: String, made: T) -> Response {
+    let location = [(header::LOCATION, location)];
+    (StatusCode::CREATED, location, axum::Json(made)).into_response()
+}
 
 /// An instant in UTC, such as `2026-11-21T03:00:00Z`.
 #[derive(Debug, Serialize, ToSchema)]

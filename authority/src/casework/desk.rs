@@ -108,9 +108,4 @@ impl<'a> Desk<'a> {
         }
         Ok(())
     }
-
-    pub(super) fn next_application(&self) -> ApplicationNumber {
-        let last = self.casework().applications().next_back();
-        ApplicationNumber::after(last.map(|(number, _)| number))
-    }
 }

@@ -28,8 +28,7 @@ impl Desk<'_> {
             let name = details.name.to_string();
             return Err(CaseRefusal::RegisteredBefore { name, number });
         }
-        let last = self.casework().organisations().next_back();
-        let number = OrganisationNumber::after(last.map(|(number, _)| number));
+        let number = OrganisationNumber::next_in(&self.casework().organisations);
         self.organised(number, OrganisationDeed::Registered(details));
         Ok(number)
     }

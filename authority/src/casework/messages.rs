@@ -23,9 +23,7 @@ impl<'a> Desk<'a> {
         self.check_party(&draft.from)?;
         let threads = self.registry().threads();
         let (now, zone) = (self.now(), &found.zone);
-        let event = threads
-            .open(envelope, draft, now, REMIND_AFTER, zone)
-            .map_err(CaseRefusal::from)?;
+        let event = threads.open(envelope, draft, now, REMIND_AFTER, zone)?;
         let number = threads.next();
         self.take(Event::Message(event));
         Ok(number)
@@ -43,9 +41,7 @@ impl<'a> Desk<'a> {
     ) -> Result<(), Refusal> {
         let zone = &self.scheme_of(thread)?.zone;
         let threads = self.registry().threads();
-        let event = threads
-            .reply(thread, draft, then, self.now(), REMIND_AFTER, zone)
-            .map_err(CaseRefusal::from)?;
+        let event = threads.reply(thread, draft, then, self.now(), REMIND_AFTER, zone)?;
         self.take(Event::Message(event));
         Ok(())
     }
@@ -61,8 +57,7 @@ impl<'a> Desk<'a> {
         by: &Text,
     ) -> Result<usize, Refusal> {
         let threads = self.registry().threads();
-        let read = threads.read(thread, party, by, self.now());
-        let read = read.map_err(CaseRefusal::from)?;
+        let read = threads.read(thread, party, by, self.now())?;
         let count = read.len();
         for event in read {
             self.take(Event::Message(event));
@@ -76,15 +71,15 @@ impl<'a> Desk<'a> {
     /// [`Refusal`]: no such thread, not the party's, or closed before.
     pub fn close_thread(&mut self, thread: ThreadId, party: &Party) -> Result<(), Refusal> {
         let threads = self.registry().threads();
-        let event = threads.close(thread, party, self.now());
-        self.take(Event::Message(event.map_err(CaseRefusal::from)?));
+        let event = threads.close(thread, party, self.now())?;
+        self.take(Event::Message(event));
         Ok(())
     }
 
     fn scheme_of(&self, thread: ThreadId) -> Result<&'a Scheme, Refusal> {
         let found = self.registry().threads().thread(thread);
-        let missing = || CaseRefusal::from(MessageRefusal::NoSuchThread { thread });
-        known(self.schemes(), found.ok_or_else(missing)?.scheme())
+        let found = found.ok_or(MessageRefusal::NoSuchThread { thread })?;
+        known(self.schemes(), found.scheme())
     }
 
     fn check_party(&self, party: &Party) -> Result<(), CaseRefusal> {

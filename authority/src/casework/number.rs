@@ -1,5 +1,7 @@
 //! Numbers of what the bodies have in hand: one sequence a kind, from 1, never used twice.
 
+use std::collections::BTreeMap;
+
 /// A text is not a number of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{found:?} is not the number of {what}: {letter} and digits, such as {letter}12")]
@@ -23,6 +25,11 @@ macro_rules! numbers {
             /// The one after the last of these; the first, if there is none.
             pub fn after(last: Option<Self>) -> Self {
                 last.map_or(Self::FIRST, |last| Self(last.0.saturating_add(1)))
+            }
+
+            /// The one after the last of what is kept by these.
+            pub fn next_in<T>(kept: &BTreeMap<Self, T>) -> Self {
+                Self::after(kept.keys().next_back().copied())
             }
         }
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     correspondence::thread::MessageRefusal,
+    registry::Refusal,
     scheme::{Breach, DecisionRefusal, EntryId, FeeId, Source, StageId, UnitId, ValidityError},
 };
 
@@ -279,6 +280,19 @@ impl From<ValidityError> for CaseRefusal {
         Self::Breach(error.into())
     }
 }
+
+/// A refusal of one subject of casework is one of the registry at once.
+macro_rules! refusals_of_the_registry {
+    ($($name:ident)+) => {$(
+        impl From<$name> for Refusal {
+            fn from(refusal: $name) -> Self {
+                CaseRefusal::from(refusal).into()
+            }
+        }
+    )+};
+}
+
+refusals_of_the_registry!(ChangeRefusal DesignationRefusal MessageRefusal SpotRefusal);
 
 fn papers(missing: &[(Source, EntryId)], unasked: &[EntryId]) -> String {
     let missing = missing

@@ -67,6 +67,14 @@ impl Folder {
         }
     }
 
+    /// How long a segment is, in bytes.
+    ///
+    /// # Errors
+    /// Where there is none, or the disk fails.
+    pub fn bytes_of(&self, segment: u32) -> io::Result<u64> {
+        Ok(fs::metadata(self.file_path(segment))?.len())
+    }
+
     fn file_path(&self, segment: u32) -> PathBuf {
         self.path.join(format!("{segment:08}.journal"))
     }

@@ -85,7 +85,7 @@ pub enum Occasion {
 }
 
 /// What an occasion is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
     /// A mark.
     Mark(RegistrationNumber),

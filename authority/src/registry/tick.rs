@@ -48,7 +48,7 @@ impl Registry {
             }
         }
         let reminders = self.reminders_due(schemes, now)?;
-        let moot: Vec<_> = events.iter().filter_map(decided_about).collect();
+        let moot: BTreeSet<_> = events.iter().filter_map(decided_about).collect();
         events.extend(reminders.into_iter().filter(|event| match event {
             Event::Reminder(reminder) => !moot.contains(&reminder.of.about()),
             _ => true,

@@ -1,6 +1,6 @@
 //! Replaying the journal into a registry: from its beginning, or from a snapshot on.
 
-use std::{collections::BTreeSet, fs, io, ops::ControlFlow};
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use shirushi_verifier::domain::RegistrationNumber;
 
@@ -80,7 +80,8 @@ fn usable(
         return Ok(None);
     };
     let held = applied.sequence.saturating_add(1);
-    let journal = segment_bytes(folder, stand.segment).unwrap_or_default();
+    let disk = journal::Folder::new(&folder.journal());
+    let journal = disk.bytes_of(stand.segment).unwrap_or_default();
     if stand.records > held || journal < stand.offset {
         return Ok(None);
     }
@@ -260,7 +261,8 @@ fn index_failed(folder: &DataFolder, source: IndexError) -> Stop {
 /// Bytes of journal after a snapshot.
 fn bytes_to_read(folder: &DataFolder, stand: Option<Stand>) -> u64 {
     let (from, offset) = stand.map_or((1, 0), |stand| (stand.segment, stand.offset));
-    let segments = (from..).map_while(|segment| segment_bytes(folder, segment).ok());
+    let disk = journal::Folder::new(&folder.journal());
+    let segments = (from..).map_while(|segment| disk.bytes_of(segment).ok());
     segments.sum::<u64>().saturating_sub(offset)
 }
 
@@ -287,9 +289,4 @@ fn take_snapshot(
         Some(error) => Err(error),
         None => recorder.finish(registry, head),
     }
-}
-
-fn segment_bytes(folder: &DataFolder, segment: u32) -> io::Result<u64> {
-    let path = folder.journal().join(format!("{segment:08}.journal"));
-    Ok(fs::metadata(path)?.len())
 }

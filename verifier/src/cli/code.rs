@@ -35,7 +35,7 @@ pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> 
         .as_deref()
         .map(str::parse::<PageUrl>)
         .transpose()?;
-    let trust = trust_file::open(&form.judging)?;
+    let trust = trust_file::open(&form.judging.believing)?;
     let limits = Limits::default();
     let file = source::read(&form.code, limits.max_file_bytes, form.judging.addresses())?;
     let scan_failed = |error| Failure::Scan {

@@ -20,9 +20,9 @@ pub(super) enum LanguageOption {
     En,
 }
 
-/// The options with which marks are judged.
+/// The options that say whom to believe.
 #[derive(Debug, Args)]
-pub(super) struct Judging {
+pub(super) struct Believing {
     /// Trust file: whom to believe. Get it from the issuing body, and compare
     /// its fingerprint (`shirushi-verify trust show FILE`).
     #[arg(long, value_name = "FILE", env = "SHIRUSHI_TRUST")]
@@ -30,6 +30,13 @@ pub(super) struct Judging {
     /// Believe the trust file only if this root signed it.
     #[arg(long, value_name = "FINGERPRINT")]
     pub(super) root: Vec<Fingerprint>,
+}
+
+/// The options with which marks are judged.
+#[derive(Debug, Args)]
+pub(super) struct Judging {
+    #[command(flatten)]
+    pub(super) believing: Believing,
     /// Ask the issuing body whether the mark is still valid.
     #[arg(long)]
     pub(super) online: bool,

@@ -31,7 +31,7 @@ pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> 
         .as_deref()
         .map(str::parse::<PageUrl>)
         .transpose()?;
-    let trust = trust_file::open(&form.judging)?;
+    let trust = trust_file::open(&form.judging.believing)?;
     let limits = Limits::default();
     let file = source::read(
         &form.picture,

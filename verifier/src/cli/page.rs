@@ -17,7 +17,7 @@ pub(super) struct Form {
 
 /// Checks every mark on one page.
 pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> {
-    let trust = trust_file::open(&form.judging)?;
+    let trust = trust_file::open(&form.judging.believing)?;
     let visit = page_visit::visit(&form.page, &form.judging, &trust)?;
     if form.judging.json {
         output::json(&visit)?;

@@ -3,13 +3,17 @@
 use clap::Args;
 use serde::Serialize;
 use shirushi_verifier::{
-    domain::{Fingerprint, KeyId, UnixTime},
+    domain::{KeyId, UnixTime},
     pass_credential::{self, PassClaims, PassError},
     texts::Language,
     verdict::ExitCode,
 };
 
-use super::{context::wall_clock, failure::Failure, output, source, trust_file};
+use super::{
+    context::{Believing, wall_clock},
+    failure::Failure,
+    output, source, trust_file,
+};
 
 /// The form of `pass`.
 #[derive(Debug, Args)]
@@ -17,13 +21,8 @@ pub(super) struct Form {
     /// The pass, a file from the review body or its holder; `-` is standard input.
     #[arg(value_name = "FILE")]
     pass: std::path::PathBuf,
-    /// Trust file: whom to believe. Get it from the issuing body, and compare
-    /// its fingerprint (`shirushi-verify trust show FILE`).
-    #[arg(long, value_name = "FILE", env = "SHIRUSHI_TRUST")]
-    trust: Option<std::path::PathBuf>,
-    /// Believe the trust file only if this root signed it.
-    #[arg(long, value_name = "FINGERPRINT")]
-    root: Vec<Fingerprint>,
+    #[command(flatten)]
+    believing: Believing,
     /// Judge as of this time: RFC 3339, or seconds since 1970.
     #[arg(long, value_name = "TIME")]
     at: Option<UnixTime>,
@@ -78,8 +77,7 @@ impl Outcome {
 
 /// Checks a pass.
 pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> {
-    let path = form.trust.as_deref().ok_or(Failure::NoTrust)?;
-    let trust = trust_file::load(path, &form.root)?;
+    let trust = trust_file::open(&form.believing)?;
     let bytes = source::read_file(&form.pass, pass_credential::MAX_BYTES)?;
     let now = form.at.map_or_else(wall_clock, Ok)?;
     let outcome = match pass_credential::verify(&bytes, &trust) {

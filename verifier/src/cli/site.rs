@@ -40,7 +40,7 @@ pub(super) enum Outcome {
 /// Checks every mark on several pages. A page that cannot be fetched does not
 /// keep the others from being checked.
 pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> {
-    let trust = trust_file::open(&form.judging)?;
+    let trust = trust_file::open(&form.judging.believing)?;
     let mut outcomes = Vec::new();
     for page in &form.pages {
         let outcome = match page_visit::visit(page, &form.judging, &trust) {

@@ -7,12 +7,12 @@ use shirushi_verifier::{
     trust::{self, Anchors, Trust},
 };
 
-use super::{context::Judging, failure::Failure, source::read_file};
+use super::{context::Believing, failure::Failure, source::read_file};
 
 /// Opens the trust file that the options name.
-pub(super) fn open(judging: &Judging) -> Result<Trust, Failure> {
-    let path = judging.trust.as_deref().ok_or(Failure::NoTrust)?;
-    load(path, &judging.root)
+pub(super) fn open(believing: &Believing) -> Result<Trust, Failure> {
+    let path = believing.trust.as_deref().ok_or(Failure::NoTrust)?;
+    load(path, &believing.root)
 }
 
 /// Opens a trust file; with `roots`, only if one of them signed it.

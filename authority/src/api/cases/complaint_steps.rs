@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::changed::change;
 use super::complaints::{ComplaintChanged, ComplaintView};
-use super::words::{BodyName, InBoth};
+use super::words::{InBoth, acting_body};
 use crate::access::Deed;
 use crate::api::body::{Json, parsed};
 use crate::api::caller::Caller;
@@ -20,7 +20,7 @@ use crate::casework::complaint::{
 use crate::casework::{ComplaintNumber, Decided};
 use crate::correspondence::thread::Prose;
 use crate::registry::{Refusal, Registry};
-use crate::scheme::{EntryId, SchemeSet, Text};
+use crate::scheme::{Body, EntryId, SchemeSet, Text};
 use crate::web::AppState;
 
 /// A move to another category.
@@ -46,7 +46,7 @@ pub(super) struct OutOfScopeBody {
 pub(super) struct TakingUpBody {
     /// The body; the caller's own, if not given.
     #[serde(default)]
-    by: Option<BodyName>,
+    by: Option<Body>,
 }
 
 /// The answer to a root-cause question.
@@ -193,7 +193,7 @@ pub(super) async fn take_up_complaint(
     Json(body): Json<TakingUpBody>,
 ) -> Result<axum::Json<ComplaintChanged>, Problem> {
     caller.must(Deed::AnswerComplaints)?;
-    let by = BodyName::of(&caller, body.by)?;
+    let by = acting_body(&caller, body.by)?;
     step(
         &state,
         caller,

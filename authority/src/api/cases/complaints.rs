@@ -1,8 +1,7 @@
 //! Complaints and consultations: list, file, show; cases that holders are told of (3.16, Table 3-4).
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{HolderName, PassNumber, RegistrationNumber, SchemeId};
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +12,7 @@ use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::page::{Paged, limit};
 use crate::api::problem::{Kind, Problem};
-use crate::api::shapes::{Instant, Texts};
+use crate::api::shapes::{Instant, Texts, created};
 use crate::api::work;
 use crate::casework::complaint::{
     About, Complaint, ComplaintRefusal, Filer, Filing, InHand, Stage,
@@ -298,8 +297,7 @@ pub(super) async fn file_complaint(
         })?;
         let view = ComplaintView::find(&office.store().registry(), &caller, number)?;
         let changed = ComplaintChanged { view, notices };
-        let location = [(header::LOCATION, format!("/api/v1/complaints/{number}"))];
-        Ok((StatusCode::CREATED, location, axum::Json(changed)).into_response())
+        Ok(created(format!("/api/v1/complaints/{number}"), changed))
     });
     filed.await
 }

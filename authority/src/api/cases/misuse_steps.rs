@@ -9,14 +9,13 @@ use utoipa::ToSchema;
 use super::changed::change;
 use super::complaint_steps::WhyBody;
 use super::misuses::{MisuseChanged, MisuseView};
-use super::words::FoundWord;
 use crate::access::Deed;
 use crate::api::body::{Json, parsed};
 use crate::api::caller::Caller;
 use crate::api::problem::{Kind, Problem};
 use crate::api::work;
 use crate::casework::misuse::{
-    Evidence, LegalMeasure, Look, MAX_EVIDENCE_BYTES, MediaType, Recommendation,
+    Evidence, Found, LegalMeasure, Look, MAX_EVIDENCE_BYTES, MediaType, Recommendation,
 };
 use crate::casework::{Decided, MisuseNumber};
 use crate::correspondence::thread::Prose;
@@ -63,7 +62,7 @@ pub(super) struct RecommendationBody {
 pub(super) struct LookBody {
     /// On which day.
     on: Date,
-    found: FoundWord,
+    found: Found,
     evidence: ExhibitBody,
 }
 
@@ -178,7 +177,7 @@ pub(super) async fn look_again(
         move |office, now| {
             Ok(Look {
                 on: body.on,
-                found: body.found.into(),
+                found: body.found,
                 evidence: body.evidence.evidence(office, now)?,
             })
         },

@@ -1,26 +1,24 @@
 //! Misuse cases: list, open, show (3.17, Table 3-5).
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{RegistrationNumber, SchemeId};
 use utoipa::{IntoParams, ToSchema};
 
 use super::changed::{Outgoing, change};
-use super::words::FoundByWord;
 use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::page::{Paged, limit};
 use crate::api::problem::Problem;
-use crate::api::shapes::{Instant, Texts};
+use crate::api::shapes::{Instant, Texts, created};
 use crate::api::work;
 use crate::casework::MisuseNumber;
 use crate::casework::misuse::{MisuseCase, MisuseRefusal, MisuseStage, Suspicion};
 use crate::correspondence::{PageUrl, thread::Prose};
 use crate::registry::Registry;
-use crate::scheme::EntryId;
+use crate::scheme::{EntryId, FoundBy};
 use crate::web::AppState;
 
 /// A misuse case.
@@ -73,7 +71,7 @@ pub(super) struct SuspicionBody {
     /// One of the scheme's kinds of misuse.
     #[schema(value_type = String)]
     kind: EntryId,
-    found_by: FoundByWord,
+    found_by: FoundBy,
     /// The page on which the mark is shown.
     #[schema(value_type = String, example = "https://copycat.example.com/")]
     url: PageUrl,
@@ -183,7 +181,7 @@ pub(super) async fn open_misuse(
     let suspicion = Suspicion {
         scheme: body.scheme,
         kind: body.kind,
-        found_by: body.found_by.into(),
+        found_by: body.found_by,
         url: body.url,
         mark: body.mark,
         report: body.report,
@@ -195,8 +193,7 @@ pub(super) async fn open_misuse(
         })?;
         let view = MisuseView::find(&office.store().registry(), number)?;
         let changed = MisuseChanged { view, notices };
-        let location = [(header::LOCATION, format!("/api/v1/misuses/{number}"))];
-        Ok((StatusCode::CREATED, location, axum::Json(changed)).into_response())
+        Ok(created(format!("/api/v1/misuses/{number}"), changed))
     });
     opened.await
 }

@@ -7,7 +7,6 @@ use shirushi_verifier::domain::{RegistrationNumber, UnixTime};
 use utoipa::{IntoParams, ToSchema};
 
 use super::changed::{Outgoing, change};
-use super::words::FoundWord;
 use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
@@ -40,7 +39,7 @@ pub(super) struct OutstandingView {
 #[derive(Debug, Serialize, ToSchema)]
 struct CheckView {
     on: Date,
-    found: FoundWord,
+    found: Found,
     note: Option<String>,
 }
 
@@ -71,7 +70,7 @@ pub(super) struct ConfirmationBody {
 pub(super) struct CheckBody {
     /// On which day.
     on: Date,
-    found: FoundWord,
+    found: Found,
     /// What was seen.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 4096)]
@@ -100,10 +99,7 @@ impl OutstandingView {
             confirmed: stop.confirmed.map(Instant::of),
             checked: stop.checked.as_ref().map(|check| CheckView {
                 on: check.on,
-                found: match check.found {
-                    Found::StillInUse => FoundWord::StillInUse,
-                    Found::Stopped => FoundWord::Stopped,
-                },
+                found: check.found,
                 note: check.note.as_ref().map(ToString::to_string),
             }),
         }
@@ -170,7 +166,6 @@ pub(super) async fn check_stop(
 ) -> Result<axum::Json<StopView>, Problem> {
     caller.must(Deed::OpenMisuseCases)?;
     let CheckBody { on, found, note } = body;
-    let found = found.into();
     step(
         &state,
         caller,

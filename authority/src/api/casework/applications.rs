@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId, SystemName};
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +16,7 @@ use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::page::{Paged, limit};
 use crate::api::problem::Problem;
+use crate::api::shapes::created;
 use crate::api::work;
 use crate::casework::{ApplicationNumber, CaseRefusal, Desk, Filing, OrganisationNumber};
 use crate::office::Office;
@@ -206,12 +206,7 @@ pub(super) async fn file_application(
         let number = work::at_desk(office, &caller, now, |desk| desk.file_application(filing))?;
         let view = shown(office, &caller, number)?;
         let location = format!("/api/v1/applications/{number}");
-        Ok((
-            StatusCode::CREATED,
-            [(header::LOCATION, location)],
-            axum::Json(view),
-        )
-            .into_response())
+        Ok(created(location, view))
     });
     filed.await
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use shirushi_verifier::domain::{
     HolderName, PassNumber, RegistrationNumber, SchemeId, SystemName, TargetUrl,
@@ -22,6 +21,7 @@ use crate::api::marks::answer;
 use crate::api::page::{Paged, limit};
 use crate::api::problem::{Kind, Problem};
 use crate::api::proposals::ProposalView;
+use crate::api::shapes::created;
 use crate::api::work;
 use crate::casework::{
     ApplicationNumber, Basis, CaseRefusal, Desk, MarkApplication, MarkApplicationNumber,
@@ -232,12 +232,7 @@ pub(super) async fn file_mark_application(
         })?;
         let view = shown(office, &caller, number)?;
         let location = format!("/api/v1/mark-applications/{number}");
-        Ok((
-            StatusCode::CREATED,
-            [(header::LOCATION, location)],
-            axum::Json(view),
-        )
-            .into_response())
+        Ok(created(location, view))
     });
     filed.await
 }

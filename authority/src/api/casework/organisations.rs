@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{HolderName, SchemeId};
@@ -15,6 +14,7 @@ use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::page::{Paged, limit};
 use crate::api::problem::Problem;
+use crate::api::shapes::created;
 use crate::api::work;
 use crate::casework::{CaseRefusal, Details, MailAddress, Organisation, OrganisationNumber};
 use crate::language::Language;
@@ -206,12 +206,7 @@ pub(super) async fn register_organisation(
         let number = work::at_desk(office, &caller, now, |desk| desk.register(details))?;
         let view = OrganisationView::find(&office.store().registry(), &caller, number)?;
         let location = format!("/api/v1/organisations/{number}");
-        Ok((
-            StatusCode::CREATED,
-            [(header::LOCATION, location)],
-            axum::Json(view),
-        )
-            .into_response())
+        Ok(created(location, view))
     });
     registered.await
 }

@@ -14,6 +14,7 @@ use crate::access::Deed;
 use crate::api::body::{Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::problem::{Kind, Problem};
+use crate::api::shapes::created;
 use crate::api::work;
 use crate::casework::{Application, Attachment};
 use crate::inspection::hash::ContentHash;
@@ -139,8 +140,7 @@ pub(super) async fn hand_in(
         Ok(PaperView::of(&paper))
     });
     let view = kept.await?;
-    let location = [(header::LOCATION, view.href.clone())];
-    Ok((StatusCode::CREATED, location, axum::Json(view)).into_response())
+    Ok(created(view.href.clone(), view))
 }
 
 /// Gives a paper's bytes. Holders see those of their own applications.

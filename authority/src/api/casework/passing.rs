@@ -1,8 +1,7 @@
 //! From a passed review to its pass: payments, contracts, issue; and the review body's own delay (6.2.6, 6.3).
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,6 +15,7 @@ use crate::api::body::{Json, parsed};
 use crate::api::caller::Caller;
 use crate::api::passes::PassView;
 use crate::api::problem::Problem;
+use crate::api::shapes::created;
 use crate::api::work;
 use crate::web::AppState;
 
@@ -90,12 +90,7 @@ pub(super) async fn issue_pass(
         let pass = work::at_desk(office, &caller, now, |desk| desk.issue_pass(number))?;
         let view = PassView::of(office, &office.store().registry(), pass.number)?;
         let location = format!("/api/v1/passes/{}", pass.number);
-        Ok((
-            StatusCode::CREATED,
-            [(header::LOCATION, location)],
-            axum::Json(view),
-        )
-            .into_response())
+        Ok(created(location, view))
     });
     issued.await
 }

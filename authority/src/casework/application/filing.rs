@@ -39,7 +39,7 @@ impl Desk<'_> {
         self.check_upstream(rules, &filing)?;
         self.check_renewal(scheme, rules, &filing)?;
         self.check_single(&filing)?;
-        let number = self.next_application();
+        let number = ApplicationNumber::next_in(&self.casework().applications);
         self.did(number, ApplicationDeed::Filed(Box::new(filing)));
         Ok(number)
     }

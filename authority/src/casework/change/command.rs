@@ -55,8 +55,7 @@ impl<'a> Desk<'a> {
             }
             .into());
         }
-        let last = self.casework().changes().next_back();
-        let number = ChangeNumber::after(last.map(|(number, _)| number));
+        let number = ChangeNumber::next_in(&self.casework().changes);
         let did = ChangeDeed::Filed(Box::new(filing));
         self.take(Event::Change(ChangeEvent { number, did }));
         Ok(number)
@@ -74,7 +73,7 @@ impl<'a> Desk<'a> {
         judgement: &Judgement,
         why: Text,
     ) -> Result<(), Refusal> {
-        let change = self.open_change(number)?;
+        let change = self.registry().open_change(number)?;
         let (registry, schemes, now) = (self.registry(), self.schemes(), self.now());
         let follows = match (change.filing.of, judgement) {
             (_, Judgement::StillValid) => Vec::new(),
@@ -83,14 +82,14 @@ impl<'a> Desk<'a> {
                 vec![registry.lapse_pass(schemes, pass, *until, &why, now)?]
             }
             (Changed::Mark(mark), Judgement::Lapse(_)) => {
-                return Err(refused(ChangeRefusal::NoLapseOfMark { mark }));
+                return Err(ChangeRefusal::NoLapseOfMark { mark }.into());
             }
             (Changed::Pass(pass), Judgement::Revoke(cause)) => {
                 let scheme = registry.scheme_of_pass(schemes, pass)?;
                 let two = scheme.rules.as_deref().map(|rules| &rules.two_people);
                 if let Some(two) = two.filter(|two| two.pass_revocation) {
                     let rule = two.source.clone();
-                    return Err(refused(ChangeRefusal::TwoPeople { rule, number }));
+                    return Err(ChangeRefusal::TwoPeople { rule, number }.into());
                 }
                 registry.revoke_pass(schemes, pass, cause, now)?
             }
@@ -147,10 +146,6 @@ impl<'a> Desk<'a> {
         let mark = mark.ok_or(ChangeRefusal::NotInForce(filing.of))?;
         Ok(&mark.current().grant().terms.scheme)
     }
-
-    fn open_change(&self, number: ChangeNumber) -> Result<&'a Change, CaseRefusal> {
-        self.registry().open_change(number)
-    }
 }
 
 impl Registry {
@@ -185,10 +180,6 @@ impl Registry {
 fn not_theirs(filing: &ChangeFiling) -> CaseRefusal {
     let (of, organisation) = (filing.of, filing.by);
     ChangeRefusal::NotTheHolder { of, organisation }.into()
-}
-
-fn refused(refusal: ChangeRefusal) -> Refusal {
-    CaseRefusal::from(refusal).into()
 }
 
 fn judged(number: ChangeNumber, verdict: Verdict, why: Text) -> Event {

@@ -67,7 +67,7 @@ impl ComplaintBook {
 
     /// The number of the next complaint.
     fn next(&self) -> ComplaintNumber {
-        ComplaintNumber::after(self.0.keys().next_back().copied())
+        ComplaintNumber::next_in(&self.0)
     }
 
     /// Takes up an event.

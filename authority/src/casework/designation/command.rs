@@ -48,8 +48,7 @@ impl<'a> Desk<'a> {
             let rule = rule.source.clone();
             return Err(DesignationRefusal::InThePast { rule, from, today }.into());
         }
-        let last = self.casework().designations().next_back();
-        let number = DesignationNumber::after(last.map(|(number, _)| number));
+        let number = DesignationNumber::next_in(&self.casework().designations);
         let designated = Designated {
             scheme: scheme.id.clone(),
             organisation,

@@ -46,8 +46,7 @@ impl<'a> Desk<'a> {
         if let Some((other, _)) = other {
             return Err(CaseRefusal::MarkUnderWay { other });
         }
-        let last = self.casework().mark_applications().next_back();
-        let number = MarkApplicationNumber::after(last.map(|(number, _)| number));
+        let number = MarkApplicationNumber::next_in(&self.casework().mark_applications);
         self.mark_did(number, MarkApplicationDeed::Filed(Box::new(filing)));
         Ok(number)
     }

@@ -87,8 +87,9 @@ pub struct Look {
 }
 
 /// What a look at a page found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = FoundWord)]
 pub enum Found {
     /// The mark is still shown.
     StillInUse,

@@ -87,7 +87,7 @@ impl MisuseBook {
 
     /// The number of the next case.
     fn next(&self) -> MisuseNumber {
-        MisuseNumber::after(self.cases.keys().next_back().copied())
+        MisuseNumber::next_in(&self.cases)
     }
 
     /// Takes up an event.

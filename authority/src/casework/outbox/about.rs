@@ -15,10 +15,7 @@ use crate::{
         ApplicationDeed, ChangeDeed, Changed, DesignationDeed, MarkApplicationDeed,
         OrganisationDeed, OrganisationEvent, OrganisationNumber, SpotDeed,
     },
-    correspondence::{
-        Notice, Reference,
-        thread::{BodyName, Party},
-    },
+    correspondence::{Notice, Reference, thread::Party},
     registry::{About, Event, Grant, Refusal, Registry, known},
     scheme::{Bilingual, Body, Scheme, SchemeSet, Text, UnitId},
 };
@@ -108,8 +105,8 @@ pub(super) fn sender(registry: &Registry, event: &Event) -> Option<(SchemeId, Bo
         Event::Message(e) => {
             let (scheme, from) = registry.threads().sender_of(e)?;
             let body = match from {
-                Party::Body(BodyName::Issuing) => Body::Issuing,
-                _ => Body::Review,
+                Party::Body(body) => *body,
+                Party::Correspondent(_) => Body::Review,
             };
             (scheme.clone(), body)
         }

@@ -40,8 +40,7 @@ impl<'a> Desk<'a> {
             return Err(SpotRefusal::UnderWay(other).into());
         }
         self.check_window(&announcement.window)?;
-        let last = self.casework().spot_inspections().next_back();
-        let number = SpotNumber::after(last.map(|(number, _)| number));
+        let number = SpotNumber::next_in(&self.casework().spot_inspections);
         self.spot_did(number, SpotDeed::Announced(Box::new(announcement)));
         Ok(number)
     }
@@ -89,13 +88,13 @@ impl<'a> Desk<'a> {
         let window = self.agreed(number)?;
         if self.now() < window.from {
             let from = window.from;
-            return Err(refused(SpotRefusal::NotBegun { number, from }));
+            return Err(SpotRefusal::NotBegun { number, from }.into());
         }
         let pass = self.open_spot(number)?.pass;
         let lapse = match lapse_until {
             None => None,
             Some(_) if outcome.as_reviewed => {
-                return Err(refused(SpotRefusal::NothingToLapseFor(number)));
+                return Err(SpotRefusal::NothingToLapseFor(number).into());
             }
             Some(until) => {
                 let why = format!("{number}: {}", outcome.remark);
@@ -127,8 +126,4 @@ impl<'a> Desk<'a> {
     fn spot_did(&mut self, number: SpotNumber, did: SpotDeed) {
         self.take(Event::Spot(SpotEvent { number, did }));
     }
-}
-
-fn refused(refusal: SpotRefusal) -> Refusal {
-    CaseRefusal::from(refusal).into()
 }

@@ -11,10 +11,10 @@ use crate::{
     casework::{Basis, StageResult},
     correspondence::{
         Notice, Subject,
-        thread::{Attachments, BodyName, Draft, Envelope, Party, Prose, Then},
+        thread::{Attachments, Draft, Envelope, Party, Prose, Then},
     },
     registry::{Event, Reminder},
-    scheme::ReasonCode,
+    scheme::{Body, ReasonCode},
 };
 
 #[test]
@@ -162,7 +162,7 @@ fn rule_6_8_a_message_is_told_of_its_receipt_seen_and_its_reader_reminded() {
         to: party,
         subject: text("照会"),
     };
-    let body = Party::Body(BodyName::Review);
+    let body = Party::Body(Body::Review);
     let reader = Party::Correspondent(mall.to_string().parse().unwrap());
     let draft = |from: &Party| Draft {
         from: from.clone(),

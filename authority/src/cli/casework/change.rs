@@ -11,9 +11,9 @@ use shirushi_authority::{
         desk::{self, Settled},
     },
     casework::{
-        CaseRefusal, Change, ChangeFiling, ChangeNumber, ChangeRefusal, Changed, Judgement,
-        OrganisationNumber,
+        Change, ChangeFiling, ChangeNumber, ChangeRefusal, Changed, Judgement, OrganisationNumber,
     },
+    registry::Refusal,
     scheme::{EntryId, Text},
 };
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
@@ -215,5 +215,5 @@ fn judge(
 }
 
 fn missing(number: ChangeNumber) -> Failure {
-    Failure::Refused(CaseRefusal::from(ChangeRefusal::NoSuchChange(number)).into())
+    Refusal::from(ChangeRefusal::NoSuchChange(number)).into()
 }

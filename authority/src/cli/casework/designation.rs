@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 use shirushi_authority::{
     casework::{
-        ApplicationNumber, Attachment, AuditResult, CaseRefusal, Designation, DesignationNumber,
+        ApplicationNumber, Attachment, AuditResult, Designation, DesignationNumber,
         DesignationRefusal, OrganisationNumber, Over,
     },
     office::Office,
+    registry::Refusal,
     scheme::{EntryId, Text},
 };
 use shirushi_verifier::domain::SchemeId;
@@ -211,8 +212,8 @@ impl DesignationCommand {
             Self::Show { number } => {
                 let registry = office.store().registry();
                 let found = registry.casework().designation(number);
-                let missing = || CaseRefusal::from(DesignationRefusal::NoSuchDesignation(number));
-                let designation = found.ok_or_else(|| Failure::Refused(missing().into()))?;
+                let missing = || Refusal::from(DesignationRefusal::NoSuchDesignation(number));
+                let designation = found.ok_or_else(missing)?;
                 let shown = Shown {
                     number,
                     designation,

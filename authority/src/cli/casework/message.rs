@@ -6,13 +6,14 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use serde::Serialize;
 use shirushi_authority::{
-    casework::{CaseRefusal, OrganisationNumber},
+    casework::OrganisationNumber,
     correspondence::thread::{
-        Attachment, Attachments, BodyName, Draft, Envelope, FileName, MessageRefusal, Party,
-        Posted, Prose, Then, Thread, ThreadId,
+        Attachment, Attachments, Draft, Envelope, FileName, MessageRefusal, Party, Posted, Prose,
+        Then, Thread, ThreadId,
     },
     office::Office,
-    scheme::Text,
+    registry::Refusal,
+    scheme::{Body, Text},
 };
 use shirushi_verifier::domain::{SchemeId, UnixTime};
 
@@ -110,8 +111,8 @@ impl FromStr for Correspondent {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let party = match text {
-            "issuing" => Party::Body(BodyName::Issuing),
-            "review" => Party::Body(BodyName::Review),
+            "issuing" => Party::Body(Body::Issuing),
+            "review" => Party::Body(Body::Review),
             number => {
                 let number: OrganisationNumber = number
                     .parse()
@@ -272,8 +273,8 @@ fn show(context: &Context, office: &Office, number: u64) -> Result<(), Failure> 
     let registry = office.store().registry();
     let thread = ThreadId(number);
     let found = registry.threads().thread(thread);
-    let missing = || CaseRefusal::from(MessageRefusal::NoSuchThread { thread });
-    let found = found.ok_or_else(|| Failure::Refused(missing().into()))?;
+    let missing = || Refusal::from(MessageRefusal::NoSuchThread { thread });
+    let found = found.ok_or_else(missing)?;
     let shown = Shown {
         thread: number,
         scheme: found.scheme(),

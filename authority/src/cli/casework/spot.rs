@@ -6,9 +6,8 @@ use clap::{ArgGroup, Subcommand};
 use jiff::civil::Date;
 use serde::Serialize;
 use shirushi_authority::{
-    casework::{
-        Announcement, CaseRefusal, SpotInspection, SpotNumber, SpotOutcome, SpotRefusal, Window,
-    },
+    casework::{Announcement, SpotInspection, SpotNumber, SpotOutcome, SpotRefusal, Window},
+    registry::Refusal,
     scheme::Text,
 };
 use shirushi_verifier::domain::{PassNumber, UnixTime};
@@ -186,8 +185,8 @@ impl SpotCommand {
             Self::Show { number } => {
                 let registry = office.store().registry();
                 let found = registry.casework().spot_inspection(number);
-                let missing = || CaseRefusal::from(SpotRefusal::NoSuchInspection(number));
-                let inspection = found.ok_or_else(|| Failure::Refused(missing().into()))?;
+                let missing = || Refusal::from(SpotRefusal::NoSuchInspection(number));
+                let inspection = found.ok_or_else(missing)?;
                 let shown = Shown { number, inspection };
                 context.output.answer(&shown, || shown.line())?;
             }

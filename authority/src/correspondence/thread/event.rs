@@ -28,35 +28,21 @@ impl fmt::Display for ThreadId {
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
     /// One of the bodies, whoever is on duty.
-    Body(BodyName),
+    Body(Body),
     /// An organisation or person, by their number.
     Correspondent(Reference),
 }
 
-/// A body as the journal names it; ordered, which [`Body`] is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BodyName {
-    /// The issuing body.
-    Issuing,
-    /// The review body.
-    Review,
-}
-
 impl From<Body> for Party {
     fn from(body: Body) -> Self {
-        Self::Body(match body {
-            Body::Issuing => BodyName::Issuing,
-            Body::Review => BodyName::Review,
-        })
+        Self::Body(body)
     }
 }
 
 impl fmt::Display for Party {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Body(BodyName::Issuing) => f.write_str("issuing"),
-            Self::Body(BodyName::Review) => f.write_str("review"),
+            Self::Body(body) => f.write_str(body.name()),
             Self::Correspondent(reference) => reference.fmt(f),
         }
     }

@@ -1,180 +1,19 @@
 //! The rules of the registry, as sentences; with a registry in memory that keeps what a journal would.
 
+mod desk;
 mod due;
 mod passes;
 
 use jiff::civil::date;
-use shirushi_verifier::domain::{NumberedPass, PassNumber, RegistrationNumber, UnixTime};
+use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
 
 use super::{
-    Entry, Event, Founded, Grant, GrantRequest, Inconsistent, Issuance, Issued, Refusal, Registry,
-    State, Terms, snapshot::tests::by_way_of_a_snapshot,
-};
-use crate::{
-    assets::Assets,
-    scheme::{ReasonCode, Scheme, SchemeSet},
+    Entry, Event, Grant, GrantRequest, Inconsistent, Issued, Refusal, Registry, State,
+    snapshot::tests::by_way_of_a_snapshot,
 };
 
-pub(crate) fn schemes() -> SchemeSet {
-    let ecom = include_bytes!("../../../../assets/schemes/ecom2000.toml");
-    let isp = include_bytes!("../../../../assets/schemes/isp2014.toml");
-    let schemes = vec![
-        Scheme::parse("ecom2000.toml", ecom).unwrap(),
-        Scheme::parse("isp2014.toml", isp).unwrap(),
-    ];
-    SchemeSet::new(schemes).unwrap()
-}
-
-pub(crate) fn time(text: &str) -> UnixTime {
-    text.parse().unwrap()
-}
-
-pub(crate) fn request(url: &str) -> GrantRequest {
-    GrantRequest {
-        scheme: "isp2014".parse().unwrap(),
-        holder: "ニフティ株式会社".parse().unwrap(),
-        system: "@nifty".parse().unwrap(),
-        url: url.parse().unwrap(),
-        passes: Vec::new(),
-        prerequisite: None,
-        granted_on: None,
-        application: None,
-    }
-}
-
-pub(crate) fn issuance(grant: &Grant) -> Issuance {
-    Issuance {
-        number: grant.number,
-        credential: grant.number.to_string().into_bytes(),
-        pixels: "00".repeat(32),
-    }
-}
-
-/// A registry with everything it was told, and the clock of the test.
-struct Desk {
-    registry: Registry,
-    journal: Vec<Entry>,
-    schemes: SchemeSet,
-    now: UnixTime,
-}
-
-const NOON: &str = "2026-11-21T03:00:00Z";
-
-impl Desk {
-    fn new() -> Self {
-        let mut desk = Self {
-            registry: Registry::default(),
-            journal: Vec::new(),
-            schemes: schemes(),
-            now: time(NOON),
-        };
-        desk.take(Event::Founded(Founded {
-            root: Vec::new(),
-            demonstration: true,
-            public_url: None,
-        }));
-        desk
-    }
-
-    /// A desk whose schemes have the rules that come with the program.
-    fn with_rules() -> Self {
-        let schemes = Assets::built_in().unwrap().schemes().clone();
-        Self {
-            schemes,
-            ..Self::new()
-        }
-    }
-
-    fn take(&mut self, event: Event) {
-        self.take_all(vec![event]);
-    }
-
-    fn take_all(&mut self, events: Vec<Event>) {
-        let entry = Entry {
-            at: self.now,
-            by: "test".to_owned(),
-            events,
-        };
-        self.registry.apply(&entry).unwrap();
-        self.journal.push(entry);
-    }
-
-    fn at(&mut self, when: &str) -> &mut Self {
-        self.now = time(when);
-        self
-    }
-
-    fn grant(&mut self, url: &str) -> Grant {
-        self.grant_to(request(url))
-    }
-
-    fn grant_to(&mut self, request: GrantRequest) -> Grant {
-        let granted = self.registry.grant(&self.schemes, &[request], self.now);
-        let grant = granted.unwrap().remove(0);
-        self.take(Event::Granted(Box::new(grant.clone())));
-        grant
-    }
-
-    fn issue(&mut self, url: &str) -> RegistrationNumber {
-        let grant = self.grant(url);
-        self.record(&grant)
-    }
-
-    fn record(&mut self, grant: &Grant) -> RegistrationNumber {
-        let event = self.registry.record(issuance(grant)).unwrap();
-        self.take(event);
-        grant.number.registration
-    }
-
-    fn renew(&mut self, mark: RegistrationNumber) -> Result<Grant, Refusal> {
-        let grant = self.grant_renewal(mark, &[])?;
-        self.record(&grant);
-        Ok(grant)
-    }
-
-    fn grant_renewal(
-        &mut self,
-        mark: RegistrationNumber,
-        passes: &[NumberedPass],
-    ) -> Result<Grant, Refusal> {
-        let grant = self.registry.renew(&self.schemes, mark, passes, self.now)?;
-        self.take(Event::Granted(Box::new(grant.clone())));
-        Ok(grant)
-    }
-
-    fn revoke(&mut self, mark: RegistrationNumber, code: &str) -> Result<(), Refusal> {
-        let code: ReasonCode = code.parse().unwrap();
-        let event = self.registry.revoke(&self.schemes, mark, &code)?;
-        self.take(event);
-        Ok(())
-    }
-
-    fn suspend(&mut self, mark: RegistrationNumber) -> Result<(), Refusal> {
-        let event = self
-            .registry
-            .suspend(mark, "under investigation", self.now)?;
-        self.take(event);
-        Ok(())
-    }
-
-    fn reinstate(&mut self, mark: RegistrationNumber) -> Result<(), Refusal> {
-        let event = self.registry.reinstate(mark, self.now)?;
-        self.take(event);
-        Ok(())
-    }
-
-    fn terms_of(&self, mark: RegistrationNumber) -> &Terms {
-        &self.registry.mark(mark).unwrap().current().grant().terms
-    }
-
-    fn pass_of(&self, mark: RegistrationNumber) -> PassNumber {
-        self.terms_of(mark).passes[0].number
-    }
-
-    fn state(&self, mark: RegistrationNumber, when: &str) -> State {
-        self.registry.mark(mark).unwrap().state_at(time(when))
-    }
-}
+use desk::{Desk, NOON};
+pub(crate) use desk::{issuance, request, schemes, time};
 
 #[test]
 fn a_mark_is_numbered_from_its_scheme_and_valid_to_the_end_of_the_twelfth_month() {

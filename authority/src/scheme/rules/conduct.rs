@@ -44,13 +44,36 @@ pub enum Complainant {
 }
 
 /// One of the two bodies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = BodyName)]
 pub enum Body {
     /// The body that issues marks.
     Issuing,
     /// The body that reviews.
     Review,
+}
+
+impl Body {
+    /// Its name, as documents write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Issuing => "issuing",
+            Self::Review => "review",
+        }
+    }
 }
 
 impl Complaints {
@@ -78,8 +101,9 @@ pub struct Misuse {
 }
 
 /// How misuse is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = FoundByWord)]
 pub enum FoundBy {
     /// Consumers verify marks.
     Verification,

@@ -3,8 +3,8 @@
 use super::{Notices, Teller};
 use crate::{
     casework::{
-        CaseRefusal, Change, ChangeDeed, ChangeEvent, ChangeFiling, ChangeRefusal, Changed,
-        SpotDeed, SpotEvent, SpotRefusal,
+        Change, ChangeDeed, ChangeEvent, ChangeFiling, ChangeRefusal, Changed, SpotDeed, SpotEvent,
+        SpotRefusal,
     },
     correspondence::{Notice, Subject},
     registry::{Refusal, known},
@@ -17,8 +17,9 @@ impl Teller<'_> {
             ChangeDeed::Filed(filing) => filing,
             ChangeDeed::Judged { .. } => {
                 let change: Option<&Change> = casework.change(event.number);
-                let unknown = || CaseRefusal::from(ChangeRefusal::NoSuchChange(event.number));
-                &change.ok_or_else(unknown)?.filing
+                &change
+                    .ok_or(ChangeRefusal::NoSuchChange(event.number))?
+                    .filing
             }
         };
         let Some((what, scheme)) = self.subject(filing.of) else {
@@ -51,8 +52,9 @@ impl Teller<'_> {
             announcement.pass
         } else {
             let found = casework.spot_inspection(event.number);
-            let unknown = || CaseRefusal::from(SpotRefusal::NoSuchInspection(event.number));
-            found.ok_or_else(unknown)?.pass
+            found
+                .ok_or(SpotRefusal::NoSuchInspection(event.number))?
+                .pass
         };
         let Some(pass) = casework.pass(pass) else {
             return Ok(Vec::new());

@@ -2,7 +2,7 @@
 
 use super::{Notices, Teller};
 use crate::{
-    casework::{CaseRefusal, DesignationDeed, DesignationEvent, DesignationRefusal},
+    casework::{DesignationDeed, DesignationEvent, DesignationRefusal},
     correspondence::Notice,
     registry::{Refusal, known},
     scheme::{Bilingual, EntryId, Scheme},
@@ -16,8 +16,7 @@ impl Teller<'_> {
             (d.organisation, &d.scheme)
         } else {
             let found = casework.designation(number);
-            let unknown = || CaseRefusal::from(DesignationRefusal::NoSuchDesignation(number));
-            let found = found.ok_or_else(unknown)?;
+            let found = found.ok_or(DesignationRefusal::NoSuchDesignation(number))?;
             (found.organisation, &found.scheme)
         };
         let scheme = known(self.schemes, scheme)?;
@@ -31,7 +30,7 @@ impl Teller<'_> {
                 let Some(every) = audit_every else {
                     return Ok(Vec::new());
                 };
-                let audit_due = every.after(from).map_err(CaseRefusal::from)?;
+                let audit_due = every.after(from)?;
                 Notice::ReviewBodyDesignated {
                     from,
                     to,
