@@ -21,6 +21,7 @@ pub mod keys;
 pub mod language;
 pub mod office;
 pub mod pass_file;
+pub mod post;
 pub mod publish;
 pub mod registry;
 pub mod scheme;

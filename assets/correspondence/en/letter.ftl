@@ -10,6 +10,9 @@ letter =
     ----------
     { $body }
     Contact: { $contact }
+addressee-complainant = whoever wrote to us
+addressee-operator = the operator of the site
+addressee-reporter = whoever reported this
 contact-with-telephone = { $mail } (telephone { $telephone })
 date =
     { $day } { $month ->

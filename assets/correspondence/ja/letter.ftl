@@ -10,6 +10,9 @@ letter =
     ――――――――――
     { $body }
     お問い合わせ: { $contact }
+addressee-complainant = お問い合わせくださった方
+addressee-operator = サイトの運営者
+addressee-reporter = ご連絡くださった方
 contact-with-telephone = { $mail }（電話 { $telephone }）
 date = { $year }年{ $month }月{ $day }日
 instant = { $date } { $hour }:{ $minute }（{ $zone }）

@@ -107,6 +107,11 @@ impl Caller {
             || self.who.may(Deed::ReadOwn) && own.is_some_and(|own| own.number == number)
     }
 
+    /// Whether they may read what concerns anybody.
+    pub(super) fn sees_everything(&self) -> bool {
+        self.who.may(Deed::ReadEverything)
+    }
+
     /// Whether they may read what concerns the organisation of this name.
     pub(super) fn sees(&self, holder: &HolderName) -> bool {
         self.who.may_read(holder)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use shirushi_verifier::domain::UnixTime;
 
+use super::NoticeNumber;
 use crate::{
     correspondence::{Notice, Recipient},
     registry::Event,
@@ -17,6 +18,17 @@ pub struct Decided<T = ()> {
     pub notices: Vec<(Recipient, Notice)>,
     /// What the command is answered with.
     pub answer: T,
+}
+
+/// A notice that goes out for what was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Outgoing {
+    /// Its kind, such as `complaint-received`.
+    pub notice: &'static str,
+    /// To whom it goes, such as `complainant`.
+    pub to: Recipient,
+    /// Its number in the outbox; `None` where nobody knows how to reach its reader.
+    pub number: Option<NoticeNumber>,
 }
 
 /// Something that happened to a case, by its name in the journal.

@@ -28,6 +28,7 @@ impl Casework {
             Event::Reexamination(event) => self.take_reexamination(event),
             Event::Noticed(event) => self.take_notice(at, event),
             Event::NoticeSent(event) => self.take_sending(event),
+            Event::NoticeMailed(event) => self.take_mailed(at, event),
             _ => Ok(()),
         }
     }

@@ -38,7 +38,7 @@ pub use change::{
     Change, ChangeDeed, ChangeEvent, ChangeFiling, ChangeRefusal, Changed, Judged, Judgement,
 };
 pub use contact::{InvalidReplyTo, ReplyTo};
-pub use decided::{Decided, Step};
+pub use decided::{Decided, Outgoing, Step};
 pub use designation::{
     AuditResult, Designated, Designation, DesignationDeed, DesignationEvent, DesignationRefusal,
     Over,
@@ -56,7 +56,10 @@ pub use number::{
 };
 pub use organisation::{Details, Organisation, OrganisationDeed, OrganisationEvent};
 pub(crate) use outbox::OutboxState;
-pub use outbox::{NoticeSent, Noticed, Reexamination, Waiting};
+pub use outbox::{
+    Addressee, InvalidAddressee, MailAttempts, MailDeed, NoticeMailed, NoticeSent, Noticed,
+    Reexamination, Waiting,
+};
 pub use pass::{Pass, PassSigned};
 pub use refusal::CaseRefusal;
 pub use spot::{Announcement, SpotDeed, SpotEvent, SpotInspection, SpotOutcome, SpotRefusal};
@@ -164,6 +167,11 @@ impl Casework {
     /// The last notice of all, sent or not.
     pub(crate) fn last_notice(&self) -> Option<NoticeNumber> {
         self.last_notice
+    }
+
+    /// A notice that was not sent yet.
+    pub fn notice(&self, number: NoticeNumber) -> Option<&Waiting> {
+        self.waiting.get(&number)
     }
 
     /// Notices that were not sent yet, by number.

@@ -4,17 +4,21 @@
 //! sent; so none is lost, and none goes out for what did not happen.
 
 mod about;
+mod addressee;
 mod consequences;
+mod mail;
 mod reminders;
 
+pub use addressee::{Addressee, InvalidAddressee};
 pub use consequences::Reexamination;
+pub use mail::{MailAttempts, MailDeed, NoticeMailed};
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{SchemeId, UnixTime};
 
-use super::{CaseRefusal, Casework, Misplaced, NoticeNumber, OrganisationNumber, desk::Desk};
+use super::{CaseRefusal, Casework, Misplaced, NoticeNumber, desk::Desk};
 use crate::{correspondence::Notice, registry::Event, scheme::Body};
 
 /// A notice is to be sent.
@@ -28,7 +32,7 @@ pub struct Noticed {
     /// Which body sends it.
     pub from: Body,
     /// To whom.
-    pub to: OrganisationNumber,
+    pub to: Addressee,
     /// What it says.
     pub notice: Notice,
 }
@@ -49,11 +53,14 @@ pub struct Waiting {
     /// Which body sends it.
     pub from: Body,
     /// To whom.
-    pub to: OrganisationNumber,
+    pub to: Addressee,
     /// What it says.
     pub notice: Notice,
     /// Since when it waits.
     pub since: UnixTime,
+    /// What became of the attempts to mail it.
+    #[serde(default)]
+    pub mail: MailAttempts,
 }
 
 /// The outbox as it stands: notices that were sent leave nothing but their numbers.
@@ -87,6 +94,7 @@ impl Casework {
             to: event.to,
             notice: event.notice.clone(),
             since: at,
+            mail: MailAttempts::default(),
         };
         self.waiting.insert(event.number, waiting);
         Ok(())
@@ -113,14 +121,18 @@ impl Desk<'_> {
     /// # Errors
     /// [`CaseRefusal`] where there is none, or it was sent before.
     pub fn notice_sent(&mut self, number: NoticeNumber) -> Result<(), CaseRefusal> {
+        self.waiting(number)?;
+        self.take(Event::NoticeSent(NoticeSent { number }));
+        Ok(())
+    }
+
+    fn waiting(&self, number: NoticeNumber) -> Result<&Waiting, CaseRefusal> {
         let casework = self.casework();
-        if casework.waiting.contains_key(&number) {
-            self.take(Event::NoticeSent(NoticeSent { number }));
-            return Ok(());
-        }
-        if casework.last_notice >= Some(number) {
-            return Err(CaseRefusal::SentBefore(number));
-        }
-        Err(CaseRefusal::NoSuchNotice(number))
+        let waiting = casework.waiting.get(&number);
+        waiting.ok_or(if casework.last_notice >= Some(number) {
+            CaseRefusal::SentBefore(number)
+        } else {
+            CaseRefusal::NoSuchNotice(number)
+        })
     }
 }

@@ -219,6 +219,16 @@ impl Index {
             read(&key, &value)
         })
     }
+
+    /// The report of this number.
+    ///
+    /// # Errors
+    /// [`IndexError`].
+    pub fn report(&self, number: u64) -> Result<Option<StoredReport>, IndexError> {
+        let key = report_key(number);
+        let value = self.db.get(&key)?;
+        value.map(|value| read(&key, &value)).transpose()
+    }
 }
 
 impl Batch {
@@ -250,7 +260,7 @@ impl Batch {
     /// # Errors
     /// [`IndexError`] where it cannot be encoded.
     pub fn put_report(&mut self, at: UnixTime, report: &ReportFiled) -> Result<(), IndexError> {
-        let key = [&b"r"[..], &report.number.to_be_bytes()].concat();
+        let key = report_key(report.number);
         let report = report.clone();
         self.put(&key, &StoredReport { at, report })
     }
@@ -260,6 +270,10 @@ impl Batch {
         self.entries.insert(key, json);
         Ok(())
     }
+}
+
+fn report_key(number: u64) -> Vec<u8> {
+    [&b"r"[..], &number.to_be_bytes()].concat()
 }
 
 fn numbered(kind: u8, registration: RegistrationNumber) -> [u8; 5] {

@@ -19,8 +19,8 @@ use crate::{
     access::{Approved, Proposed, Rejected, TokenIssued, TokenWithdrawn},
     casework::{
         ApplicationEvent, ChangeEvent, DesignationEvent, MarkApplicationEvent,
-        MarkApplicationNumber, NoticeSent, Noticed, OrganisationEvent, PassSigned, Reexamination,
-        SpotEvent,
+        MarkApplicationNumber, NoticeMailed, NoticeSent, Noticed, OrganisationEvent, PassSigned,
+        Reexamination, SpotEvent,
         complaint::ComplaintEvent,
         misuse::{MisuseEvent, StopOfUseEvent},
     },
@@ -98,6 +98,8 @@ pub enum Event {
     Noticed(Box<Noticed>),
     /// A notice was sent.
     NoticeSent(NoticeSent),
+    /// Something happened to the mail of a notice.
+    NoticeMailed(NoticeMailed),
     /// Something happened to a complaint.
     Complaint(ComplaintEvent),
     /// Something happened to a misuse case.

@@ -158,6 +158,7 @@ impl Registry {
             | Event::PassSigned(_)
             | Event::Reexamination(_)
             | Event::Noticed(_)
+            | Event::NoticeMailed(_)
             | Event::NoticeSent(_) => self.casework.take(at, event)?,
             Event::Reminder(reminder) => {
                 if !self.take_reminder(*reminder) {

@@ -99,6 +99,7 @@ impl<'r> Keeper<'r> {
             | Event::PassRestored(_)
             | Event::PassRevoked(_)
             | Event::Noticed(_)
+            | Event::NoticeMailed(_)
             | Event::NoticeSent(_) => None,
             Event::Application(event) if self.leaves_no_trace(&event) => None,
             event => Some(KeptDeed::Event(event)),

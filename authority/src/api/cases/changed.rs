@@ -7,13 +7,13 @@ use utoipa::ToSchema;
 use crate::api::caller::Caller;
 use crate::api::problem::Problem;
 use crate::api::work;
-use crate::casework::Decided;
-use crate::correspondence::{Notice, Recipient};
+use crate::casework::{self, Decided};
+use crate::correspondence::Recipient;
 use crate::office::Office;
 use crate::registry::{Refusal, Registry};
 use crate::scheme::SchemeSet;
 
-/// A notice that goes out for a change, to somebody whom the body writes to itself.
+/// A notice that goes out for a change.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Outgoing {
     /// Its kind, such as `complaint-received`.
@@ -21,13 +21,16 @@ pub(super) struct Outgoing {
     /// To whom it goes, such as `complainant`.
     #[schema(value_type = String)]
     to: Recipient,
+    /// Its number in the outbox, such as `N12`; null where nobody knows how to reach its reader.
+    number: Option<String>,
 }
 
 impl Outgoing {
-    fn of((to, notice): &(Recipient, Notice)) -> Self {
+    fn of(outgoing: &casework::Outgoing) -> Self {
         Self {
-            notice: notice.name().to_owned(),
-            to: *to,
+            notice: outgoing.notice.to_owned(),
+            to: outgoing.to,
+            number: outgoing.number.map(|number| number.to_string()),
         }
     }
 }
@@ -40,12 +43,10 @@ pub(super) fn change<T>(
     decide: impl FnOnce(&Registry, &SchemeSet) -> Result<Decided<T>, Refusal>,
 ) -> Result<(T, Vec<Outgoing>), Problem> {
     work::commit(office, caller, now, |registry| {
-        let Decided {
-            events,
-            notices,
-            answer,
-        } = decide(registry, office.assets().schemes())?;
-        let outgoing = notices.iter().map(Outgoing::of).collect();
+        let schemes = office.assets().schemes();
+        let decided = decide(registry, schemes)?;
+        let (events, outgoing, answer) = registry.with_case_notices(schemes, decided);
+        let outgoing = outgoing.iter().map(Outgoing::of).collect();
         Ok::<_, Refusal>((events, (answer, outgoing)))
     })
 }

@@ -12,8 +12,8 @@ use crate::api::problem::Problem;
 use crate::api::shapes::Instant;
 use crate::api::work;
 use crate::casework::{CaseRefusal, NoticeNumber, OrganisationNumber, Waiting};
-use crate::correspondence::Letter;
 use crate::office::Office;
+use crate::post;
 use crate::registry::Registry;
 use crate::scheme::Body;
 use crate::web::AppState;
@@ -26,7 +26,7 @@ pub(super) struct NoticeView {
     /// Scheme id.
     scheme: String,
     from: BodyWord,
-    /// The organisation that it goes to.
+    /// To whom it goes: an organisation such as `O1`, `complainant C1`, `operator M1` or `reporter 1`.
     to: String,
     /// Its kind, such as `mark-revoked`.
     notice: String,
@@ -97,29 +97,24 @@ impl LetterView {
         caller: &Caller,
         number: NoticeNumber,
     ) -> Result<Self, Problem> {
-        let mut outbox = registry.casework().outbox();
-        let found = outbox.find(|(other, _)| *other == number);
-        let found = found.filter(|(_, waiting)| caller.sees_organisation(waiting.to));
-        let (_, waiting) = found.ok_or(CaseRefusal::NoSuchNotice(number))?;
-        let scheme = office.assets().schemes().get(&waiting.scheme);
-        let to = registry.casework().organisation(waiting.to);
-        let (Some(scheme), Some(to)) = (scheme, to) else {
-            return Err(Problem::internal(
-                "a notice's scheme or addressee is not here",
-            ));
-        };
-        let letter = Letter {
-            from: waiting.from,
-            to: to.details.contact.clone(),
-            notice: waiting.notice.clone(),
-        };
-        let letter = letter.render(scheme, to.details.language);
-        let letter = letter.map_err(Problem::internal)?;
+        let waiting = registry.casework().notice(number);
+        let waiting = waiting.filter(|waiting| sees(caller, waiting));
+        let waiting = waiting.ok_or(CaseRefusal::NoSuchNotice(number))?;
+        let letter = post::letter(office, registry, waiting);
+        let (_, letter) = letter.map_err(Problem::internal)?;
         Ok(Self {
             view: NoticeView::of(number, waiting),
             subject: letter.subject,
             body: letter.body,
         })
+    }
+}
+
+/// Holders see their own; what goes to somebody who is no organisation, only the bodies see.
+fn sees(caller: &Caller, waiting: &Waiting) -> bool {
+    match waiting.to.organisation() {
+        Some(organisation) => caller.sees_organisation(organisation),
+        None => caller.sees_everything(),
     }
 }
 
@@ -141,8 +136,8 @@ pub(super) async fn list_notices(
         .casework()
         .outbox()
         .filter(|(number, _)| after.is_none_or(|after| *number > after))
-        .filter(|(_, waiting)| caller.sees_organisation(waiting.to))
-        .filter(|(_, waiting)| to.is_none_or(|to| waiting.to == to));
+        .filter(|(_, waiting)| sees(&caller, waiting))
+        .filter(|(_, waiting)| to.is_none_or(|to| waiting.to == to.into()));
     let items = wanted
         .take(limit + 1)
         .map(|(number, waiting)| NoticeView::of(number, waiting));

@@ -1,5 +1,6 @@
 //! Which notice tells whom about which event.
 
+mod cases;
 mod changes;
 mod designations;
 mod marks;
@@ -8,6 +9,7 @@ mod passes;
 mod reminders;
 mod reviews;
 
+pub(in crate::casework) use cases::CaseMatter;
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId, UnixTime};
 
 use crate::{

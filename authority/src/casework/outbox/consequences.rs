@@ -2,12 +2,15 @@
 
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::domain::{PassNumber, RegistrationNumber, UnixTime};
+use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId, UnixTime};
 
-use super::{Noticed, about};
+use super::{
+    Addressee, Noticed,
+    about::{self, CaseMatter},
+};
 use crate::{
-    casework::NoticeNumber,
-    correspondence::Sender,
+    casework::{Decided, NoticeNumber, Outgoing},
+    correspondence::{Notice, Sender},
     registry::{Event, Refusal, Registry, known},
     scheme::{Body, OnRevocation, SchemeSet, ValidityError},
 };
@@ -28,7 +31,71 @@ pub struct Reexamination {
 /// grace that they know elsewhere.
 const PAPERS_WITHIN: i32 = 1;
 
+/// Notices of one entry, with their numbers.
+struct Post {
+    last: Option<NoticeNumber>,
+    put: Vec<Event>,
+}
+
+impl Post {
+    /// Puts a notice in; `body` has the matter in hand, where either may write.
+    fn put(
+        &mut self,
+        scheme: &SchemeId,
+        body: Body,
+        to: Addressee,
+        notice: Notice,
+    ) -> NoticeNumber {
+        let number = NoticeNumber::after(self.last);
+        self.last = Some(number);
+        let from = match notice.kind().from {
+            Sender::Issuing => Body::Issuing,
+            Sender::Review => Body::Review,
+            Sender::Either => body,
+        };
+        self.put.push(Event::Noticed(Box::new(Noticed {
+            number,
+            scheme: scheme.clone(),
+            from,
+            to,
+            notice,
+        })));
+        number
+    }
+}
+
 impl Registry {
+    /// Adds to what was decided of a case the notices that go out for it. Those whose readers are in
+    /// no register and no case are left to whoever decided.
+    pub fn with_case_notices<T>(
+        &self,
+        schemes: &SchemeSet,
+        decided: Decided<T>,
+    ) -> (Vec<Event>, Vec<Outgoing>, T) {
+        let Decided {
+            mut events,
+            notices,
+            answer,
+        } = decided;
+        let of = |event| CaseMatter::of(self, schemes, event);
+        let matter = events.iter().find_map(of);
+        let mut post = self.post();
+        let mut outgoing = Vec::new();
+        for (to, notice) in notices {
+            let name = notice.name();
+            let addressed = matter.as_ref().and_then(|m| Some((m, m.addressee(to)?)));
+            let number =
+                addressed.map(|(m, addressee)| post.put(&m.scheme, m.body, addressee, notice));
+            outgoing.push(Outgoing {
+                notice: name,
+                to,
+                number,
+            });
+        }
+        events.extend(post.put);
+        (events, outgoing, answer)
+    }
+
     /// Adds to what was decided at `now` what follows from it.
     ///
     /// # Errors
@@ -46,31 +113,25 @@ impl Registry {
             events.extend(more);
             followed += 1;
         }
-        let mut last = self.casework().last_notice();
-        let mut notices = Vec::new();
+        let mut notices = self.post();
         for event in &events {
             let Some((scheme, body)) = about::sender(self, event) else {
                 continue;
             };
             for (to, notice) in about::notices(self, schemes, event, now)? {
-                let number = NoticeNumber::after(last);
-                last = Some(number);
-                let from = match notice.kind().from {
-                    Sender::Issuing => Body::Issuing,
-                    Sender::Review => Body::Review,
-                    Sender::Either => body,
-                };
-                notices.push(Event::Noticed(Box::new(Noticed {
-                    number,
-                    scheme: scheme.clone(),
-                    from,
-                    to,
-                    notice,
-                })));
+                notices.put(&scheme, body, to.into(), notice);
             }
         }
-        events.extend(notices);
+        events.extend(notices.put);
         Ok(events)
+    }
+
+    /// Where notices are put that go out in the next entry.
+    fn post(&self) -> Post {
+        Post {
+            last: self.casework().last_notice(),
+            put: Vec::new(),
+        }
     }
 
     fn following(

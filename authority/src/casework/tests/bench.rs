@@ -384,13 +384,13 @@ impl Bench {
     /// The names of the notices that wait for an organisation, in their order.
     pub(super) fn told(&self, to: OrganisationNumber) -> Vec<&'static str> {
         let waiting = self.registry.casework().outbox();
-        let own = waiting.filter(|(_, waiting)| waiting.to == to);
+        let own = waiting.filter(|(_, waiting)| waiting.to == to.into());
         own.map(|(_, waiting)| waiting.notice.name()).collect()
     }
 
     pub(super) fn last_told(&self, to: OrganisationNumber) -> Option<&Notice> {
         let waiting = self.registry.casework().outbox();
-        let own = waiting.filter(|(_, waiting)| waiting.to == to);
+        let own = waiting.filter(|(_, waiting)| waiting.to == to.into());
         own.map(|(_, waiting)| &waiting.notice).last()
     }
 }

@@ -11,8 +11,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde::Serialize;
 use shirushi_authority::{
-    casework::Decided,
-    correspondence::Recipient,
+    casework::{Decided, Outgoing},
     office::Office,
     registry::{Event, Refusal, Registry},
     scheme::SchemeSet,
@@ -57,13 +56,6 @@ struct Changed {
     notices: Vec<Outgoing>,
 }
 
-/// A notice that goes out.
-#[derive(Debug, Serialize)]
-struct Outgoing {
-    notice: &'static str,
-    to: Recipient,
-}
-
 /// Records what `decide` decides, and gives its answer with the notices that go with it.
 fn change<T>(
     context: &Context,
@@ -72,16 +64,9 @@ fn change<T>(
 ) -> Result<(T, Vec<Outgoing>), Failure> {
     let now = context.now()?;
     let taken = office.store().commit(now, office.actor(), |registry| {
-        let Decided {
-            events,
-            notices,
-            answer,
-        } = decide(registry, office.assets().schemes(), now)?;
-        let outgoing = notices.iter().map(|(to, notice)| Outgoing {
-            notice: notice.name(),
-            to: *to,
-        });
-        let outgoing: Vec<_> = outgoing.collect();
+        let schemes = office.assets().schemes();
+        let decided = decide(registry, schemes, now)?;
+        let (events, outgoing, answer) = registry.with_case_notices(schemes, decided);
         Ok::<(Vec<Event>, _), Refusal>((events, (answer, outgoing)))
     })?;
     Ok(taken)
@@ -103,9 +88,11 @@ fn tell(
     context.output.answer(&changed, || {
         let mut told = format!("{what} {} is {state}.", changed.case);
         for notice in &changed.notices {
-            told.push_str(" Notice: ");
-            told.push_str(notice.notice);
-            told.push('.');
+            let waits = match notice.number {
+                Some(number) => format!(" Notice {number}: {}.", notice.notice),
+                None => format!(" Notice, not in the outbox: {}.", notice.notice),
+            };
+            told.push_str(&waits);
         }
         told
     })?;

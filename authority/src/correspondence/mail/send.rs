@@ -11,7 +11,7 @@ use lettre::{
     },
 };
 
-use super::{MailAddress, MailConfig, MailConfigError, Security, Waiting};
+use super::{Mail, MailAddress, MailConfig, MailConfigError, Security};
 
 /// Sends mail by one relay.
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ impl Mailer {
     ///
     /// # Errors
     /// [`MailError`]. After [`MailError::Silent`] the relay may have taken it all the same.
-    pub async fn send(&self, mail: &Waiting<'_>) -> Result<(), MailError> {
+    pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let message = mail.message(&self.from);
         let message = message.map_err(|error| MailError::Unwritable {
             detail: error.to_string(),

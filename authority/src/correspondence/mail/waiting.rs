@@ -1,23 +1,17 @@
-//! The mail itself: a message is waiting, and this is the page to read it on after login.
-
-use std::time::{Duration, UNIX_EPOCH};
+//! What holders are mailed: a message is waiting, and this is the page to read it on after login.
 
 use fluent_bundle::FluentArgs;
-use lettre::{
-    Message,
-    message::{Mailbox, header::ContentType},
-};
 use shirushi_verifier::domain::UnixTime;
 use url::Url;
 
-use super::{MailAddress, MessageId};
+use super::{Mail, MailAddress, MessageId};
 use crate::{
     correspondence::letter::sign,
     language::Language,
     scheme::{Body, Scheme},
 };
 
-/// One mail. It has no place for a message's content.
+/// A mail that says that a message waits. It has no place for a message's content.
 #[derive(Debug, Clone)]
 pub struct Waiting<'a> {
     /// Whose message is waiting.
@@ -37,26 +31,17 @@ pub struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
-    /// Subject and text.
-    pub fn text(&self) -> (String, String) {
+    /// The mail.
+    pub fn mail(&self) -> Mail {
         let mut args = FluentArgs::new();
         sign(&mut args, self.scheme, self.from, self.language);
         args.set("address", self.address.to_string());
-        let subject = self.language.format("mail-subject", None, &args);
-        (subject, self.language.format("mail-body", None, &args))
-    }
-
-    /// The mail in the form in which it is sent, from this address.
-    pub(super) fn message(&self, from: &MailAddress) -> Result<Message, lettre::error::Error> {
-        let (subject, text) = self.text();
-        let seconds = u64::try_from(self.date.seconds()).unwrap_or_default();
-        Message::builder()
-            .message_id(Some(format!("<{}>", self.id)))
-            .date(UNIX_EPOCH + Duration::from_secs(seconds))
-            .from(Mailbox::new(None, from.address().clone()))
-            .to(Mailbox::new(None, self.to.address().clone()))
-            .subject(subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(text)
+        Mail {
+            to: self.to.clone(),
+            id: self.id.clone(),
+            date: self.date,
+            subject: self.language.format("mail-subject", None, &args),
+            text: self.language.format("mail-body", None, &args),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Mail against an SMTP server that the tests start.
 
-mod server;
+pub(crate) mod server;
 
 use std::{fs, time::Duration};
 
@@ -8,7 +8,7 @@ use server::{Manner, Server, Taken};
 use shirushi_verifier::domain::UnixTime;
 
 use super::{
-    MailAddress, MailConfig, MailConfigError, MailError, Mailer, MessageId, Security, Waiting,
+    Mail, MailAddress, MailConfig, MailConfigError, MailError, Mailer, MessageId, Security, Waiting,
 };
 use crate::{
     correspondence::samples::schemes,
@@ -43,7 +43,7 @@ fn mail(scheme: &Scheme, language: Language) -> Waiting<'_> {
 async fn send(config: &MailConfig) -> Result<(), MailError> {
     let schemes = schemes();
     let mailer = Mailer::new(config).unwrap();
-    mailer.send(&mail(&schemes[0], Language::Ja)).await
+    mailer.send(&mail(&schemes[0], Language::Ja).mail()).await
 }
 
 async fn taken(server: &Server) -> Taken {
@@ -210,7 +210,7 @@ fn addresses_and_ids_that_could_end_a_header_or_an_envelope_are_refused() {
 fn a_mail_says_where_to_read_and_nothing_of_the_message() {
     for scheme in schemes() {
         for language in Language::ALL {
-            let (subject, text) = mail(&scheme, language).text();
+            let Mail { subject, text, .. } = mail(&scheme, language).mail();
             assert!(!subject.contains('\n'));
             let lines: Vec<&str> = text.lines().collect();
             assert!(lines.contains(&"https://issuer.example/members/messages/7"));

@@ -20,7 +20,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// How the server behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(crate) enum Manner {
     /// Offers STARTTLS, and takes what comes.
     Good,
     /// As `Good`, but defers the first mail with this reply.
@@ -36,24 +36,24 @@ pub(super) enum Manner {
 }
 
 /// A running server and what it took.
-pub(super) struct Server {
-    pub(super) port: u16,
-    pub(super) taken: Arc<Mutex<Vec<Taken>>>,
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    pub(crate) taken: Arc<Mutex<Vec<Taken>>>,
     folder: TempDir,
 }
 
 /// A mail taken.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Taken {
-    pub(super) from: String,
-    pub(super) to: Vec<String>,
-    pub(super) login: Option<String>,
-    pub(super) encrypted: bool,
-    pub(super) data: String,
+pub(crate) struct Taken {
+    pub(crate) from: String,
+    pub(crate) to: Vec<String>,
+    pub(crate) login: Option<String>,
+    pub(crate) encrypted: bool,
+    pub(crate) data: String,
 }
 
 impl Server {
-    pub(super) async fn start(manner: Manner) -> Self {
+    pub(crate) async fn start(manner: Manner) -> Self {
         let folder = TempDir::new().unwrap();
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
@@ -96,7 +96,7 @@ impl Server {
         }
     }
 
-    pub(super) fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 }
