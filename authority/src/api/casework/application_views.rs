@@ -11,7 +11,7 @@ use super::papers::PaperView;
 use crate::api::procedure::StageWorkWord;
 use crate::api::shapes::{Instant, ReviewKindWord};
 use crate::casework::{
-    self, Application, ApplicationNumber, Failure, Objection, Review, StageOutcome, Stand,
+    self, Application, ApplicationNumber, Failure, Objection, Review, StageOutcome, Stand, Window,
 };
 use crate::scheme::{Rules, SchemeSet};
 
@@ -51,6 +51,8 @@ pub(super) struct ApplicationView {
     reason: Option<String>,
     /// The review, as far as it has come.
     review: Option<ReviewView>,
+    /// Conclusions that have a report, the oldest first, also once the pass was issued.
+    reports: Vec<OutcomeView>,
     /// The failure, where a stage was failed.
     failure: Option<FailureView>,
     fees: Vec<FeeView>,
@@ -101,7 +103,7 @@ struct NextView {
 
 /// A window of an inspection.
 #[derive(Debug, Serialize, ToSchema)]
-struct WindowView {
+pub(in crate::api) struct WindowView {
     from: Instant,
     to: Instant,
     /// Whom to call meanwhile.
@@ -199,6 +201,7 @@ impl ApplicationView {
                 _ => None,
             },
             review: review.map(|review| ReviewView::of(rules, application, review)),
+            reports: reported(application).map(OutcomeView::of).collect(),
             failure: failure.map(|failure| FailureView::of(rules, failure)),
             fees: rules.map_or_else(Vec::new, |rules| {
                 let owed = casework::fees(rules, filing);
@@ -206,11 +209,16 @@ impl ApplicationView {
             }),
             contracts: contracts(rules, application),
             pass: match stand {
-                Stand::Issued { pass } => Some(pass.to_string()),
+                Stand::Issued { pass, .. } => Some(pass.to_string()),
                 _ => None,
             },
         }
     }
+}
+
+fn reported(application: &Application) -> impl Iterator<Item = &StageOutcome> {
+    let outcomes = application.outcomes().iter();
+    outcomes.filter(|outcome| outcome.report.is_some())
 }
 
 fn contracts(rules: Option<&Rules>, application: &Application) -> Vec<ContractView> {
@@ -246,7 +254,6 @@ impl StandWord {
 impl ReviewView {
     fn of(rules: Option<&Rules>, application: &Application, review: &Review) -> Self {
         let next = rules.and_then(|rules| review.next_stage(rules, &application.filing));
-        let window = review.window.as_ref();
         Self {
             version: review.version.to_string(),
             done: review.done.iter().map(ToString::to_string).collect(),
@@ -254,14 +261,20 @@ impl ReviewView {
                 stage: stage.id.to_string(),
                 how: StageWorkWord::of(stage.how),
             }),
-            window: window.map(|window| WindowView {
-                from: Instant::of(window.from),
-                to: Instant::of(window.to),
-                on_duty: window.on_duty.to_string(),
-            }),
+            window: review.window.as_ref().map(WindowView::of),
             points: review.points,
             rereviews: review.rereviews,
             outcomes: review.outcomes.iter().map(OutcomeView::of).collect(),
+        }
+    }
+}
+
+impl WindowView {
+    pub(in crate::api) fn of(window: &Window) -> Self {
+        Self {
+            from: Instant::of(window.from),
+            to: Instant::of(window.to),
+            on_duty: window.on_duty.to_string(),
         }
     }
 }

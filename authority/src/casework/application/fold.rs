@@ -151,7 +151,14 @@ impl Passed {
             ApplicationDeed::ContractSigned { contract, .. } => {
                 self.contracts.insert(contract.clone());
             }
-            ApplicationDeed::PassIssued { pass, .. } => return Ok(Stand::Issued { pass: *pass }),
+            ApplicationDeed::PassIssued { pass, .. } => {
+                let mut reported = self.review.outcomes;
+                reported.retain(|outcome| outcome.report.is_some());
+                return Ok(Stand::Issued {
+                    pass: *pass,
+                    reported: reported.into(),
+                });
+            }
             _ => return Err(WrongStand),
         }
         Ok(Stand::Passed(self))

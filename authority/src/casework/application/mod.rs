@@ -66,6 +66,9 @@ pub enum Stand {
     Issued {
         /// The pass.
         pass: NumberedPass,
+        /// Conclusions that have a report, the oldest first: the applicant may ask for it still
+        /// (6.2.4). All else of the review is in the journal.
+        reported: Box<[StageOutcome]>,
     },
 }
 
@@ -89,6 +92,17 @@ impl Stand {
             Self::FailedFinally(_) => "failed for good",
             Self::Passed(_) => "passed",
             Self::Issued { .. } => "issued",
+        }
+    }
+}
+
+impl Application {
+    /// Every conclusion of its review, the oldest first; once its pass was issued, those that
+    /// have a report.
+    pub fn outcomes(&self) -> &[StageOutcome] {
+        match &self.stand {
+            Stand::Issued { reported, .. } => reported,
+            _ => self.review().map_or(&[], |review| &review.outcomes),
         }
     }
 }

@@ -1,13 +1,18 @@
-//! `review`: answer items, arrange and stop inspections, conclude stages, objections, re-reviews, the pass.
+//! `review`: answer items, arrange and stop inspections, conclude stages, reports, objections, re-reviews, the pass.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use clap::{ArgGroup, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shirushi_authority::{
-    casework::{ApplicationNumber, CaseRefusal, StageResult, Window},
+    casework::{ApplicationNumber, Attachment, CaseRefusal, StageResult, Window},
+    inspection::hash::ContentHash,
     scheme::{Answers, StageId, StageWork, Text, Vouched},
 };
 use shirushi_verifier::domain::{NumberedPass, UnixTime};
@@ -16,6 +21,7 @@ use super::{decide, on_application, papers};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
+    mark::{check_out, existing},
 };
 
 /// Commands on reviews.
@@ -76,6 +82,20 @@ pub(crate) enum ReviewCommand {
         /// The report
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
+    },
+    /// Write the report of a concluded stage to a file, also after the pass was issued
+    Report {
+        /// The application, such as A12
+        number: ApplicationNumber,
+        /// The stage, by the scheme's id [default: the last that has a report]
+        #[arg(long, value_name = "ID")]
+        stage: Option<StageId>,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
     },
     /// File the applicant's objection to a failure
     Object {
@@ -175,6 +195,15 @@ impl ReviewCommand {
                 let outcome = (passed || failed).then_some(passed);
                 conclude(context, number, &stage, outcome, findings, report)?;
             }
+            Self::Report {
+                number,
+                stage,
+                out,
+                force,
+            } => {
+                check_out(&out, existing(force))?;
+                report(context, number, stage.as_ref(), &out)?;
+            }
             Self::Object { number, text } => {
                 on_application(context, number, |desk| desk.object(number, text))?;
             }
@@ -222,6 +251,53 @@ fn sheet(context: &Context, number: ApplicationNumber) -> Result<(), Failure> {
     let sheet = AnswerSheet { answers, vouched };
     let text = serde_json::to_string_pretty(&sheet).context("writing the sheet")?;
     context.output.answer(&sheet, || text)
+}
+
+/// A report that was written to a file.
+#[derive(Debug, Serialize)]
+struct Written<'a> {
+    application: ApplicationNumber,
+    stage: &'a StageId,
+    sha256: ContentHash,
+    bytes: u64,
+    out: String,
+}
+
+fn report(
+    context: &Context,
+    number: ApplicationNumber,
+    stage: Option<&StageId>,
+    out: &Path,
+) -> Result<(), Failure> {
+    let office = context.office(Signing::No)?;
+    let registry = office.store().registry();
+    let application = registry.casework().application(number);
+    let missing = || Failure::Refused(CaseRefusal::NoSuchApplication(number).into());
+    let outcomes = application.ok_or_else(missing)?.outcomes().iter().rev();
+    let mut wanted = outcomes.filter(|outcome| stage.is_none_or(|stage| outcome.stage == *stage));
+    let found = wanted.find_map(|outcome| Some((&outcome.stage, outcome.report.as_ref()?)));
+    let Some((stage, report)) = found else {
+        let text = format!("application {number} has no report of such a stage");
+        return Err(Failure::Refused(anyhow::anyhow!(text)));
+    };
+    let attachments = office.store().folder().attachments();
+    let content = attachments.read(report.hash, Attachment::MAX_BYTES);
+    let content = content.context("reading the report")?;
+    let shown = out.display().to_string();
+    fs::write(out, content).with_context(|| format!("writing {shown}"))?;
+    let written = Written {
+        application: number,
+        stage,
+        sha256: report.hash,
+        bytes: report.bytes,
+        out: shown,
+    };
+    context.output.answer(&written, || {
+        format!(
+            "The report of stage {stage} of {number} is in {}, SHA-256 {}.",
+            written.out, written.sha256
+        )
+    })
 }
 
 fn conclude(
