@@ -4,14 +4,15 @@
 //! another person who may do the deed approves it, and only then is it done. What was proposed
 //! is decided anew at that moment, so that a proposal whose ground has changed is refused.
 
-use shirushi_verifier::domain::UnixTime;
+use shirushi_verifier::domain::{HolderName, UnixTime};
 
 use super::{
     AccessRefusal, Affiliation, Approved, Deed, PersonName, Proposal, ProposalNumber, Proposed,
     ProposedDeed, Rejected, Role, TokenHash, TokenIssued, TokenNumber, TokenWithdrawn, Who,
 };
 use crate::{
-    registry::{Event, Refusal, Registry, known},
+    casework::OrganisationNumber,
+    registry::{Event, Mark, Refusal, Registry, known},
     scheme::{SchemeSet, Source, Text},
 };
 
@@ -23,9 +24,18 @@ pub struct TokenRequest {
     /// In which capacity.
     pub role: Role,
     /// The organisation that a holder acts for.
-    pub organisation: Option<Affiliation>,
+    pub organisation: Option<ActsFor>,
     /// From when it is not taken any more.
     pub expires: UnixTime,
+}
+
+/// The organisation that a holder is to act for, as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActsFor {
+    /// Its number in the register of organisations.
+    pub number: OrganisationNumber,
+    /// Its name as it stands on its marks; that in the register, if not given.
+    pub holder: Option<HolderName>,
 }
 
 /// Longest life of a token, in seconds: a year and a day, so that a yearly renewal fits.
@@ -52,7 +62,8 @@ impl Registry {
     /// Issues a token; `hash` is what is kept of it.
     ///
     /// # Errors
-    /// [`AccessRefusal`] where `who` may not, or the request makes no sense.
+    /// [`AccessRefusal`] where `who` may not, the request makes no sense, or the organisation is
+    /// not registered, or not by that name.
     pub fn issue_token(
         &self,
         who: &Who,
@@ -61,11 +72,12 @@ impl Registry {
         now: UnixTime,
     ) -> Result<TokenIssued, AccessRefusal> {
         who.must(Deed::ManageTokens)?;
-        match (request.role, &request.organisation) {
+        let organisation = match (request.role, &request.organisation) {
             (Role::Holder, None) => return Err(AccessRefusal::OrganisationMissing),
-            (Role::Holder, Some(_)) | (_, None) => {}
+            (Role::Holder, Some(asked)) => Some(self.affiliation(asked)?),
+            (_, None) => None,
             (role, Some(_)) => return Err(AccessRefusal::OrganisationUnasked { role }),
-        }
+        };
         let (expires, latest) = (request.expires, now.plus_seconds(MAX_TOKEN_SECONDS));
         if expires <= now || expires > latest {
             return Err(AccessRefusal::TokenTerm {
@@ -79,9 +91,32 @@ impl Registry {
             hash,
             name: request.name.clone(),
             role: request.role,
-            organisation: request.organisation.clone(),
+            organisation,
             expires,
         })
+    }
+
+    /// The organisation that a holder is to act for, as the register has it: what a token lets
+    /// its bearer see goes by number and by name, and neither may be somebody else's.
+    fn affiliation(&self, asked: &ActsFor) -> Result<Affiliation, AccessRefusal> {
+        let number = asked.number;
+        let registered = self.casework().organisation(number);
+        let registered = registered.ok_or(AccessRefusal::NoSuchOrganisation { number })?;
+        let name = &registered.details.name;
+        let holder = asked.holder.as_ref().unwrap_or(name);
+        let on_a_mark = |mark: &Mark| {
+            let theirs = self.casework().holder_of(mark.registration()) == Some(number);
+            theirs && mark.current().grant().terms.holder == *holder
+        };
+        if holder != name && !self.marks().any(on_a_mark) {
+            return Err(AccessRefusal::OrganisationNamed {
+                number,
+                name: name.clone(),
+                given: holder.clone(),
+            });
+        }
+        let holder = holder.clone();
+        Ok(Affiliation { number, holder })
     }
 
     /// Withdraws a token: it is not taken any more.

@@ -16,7 +16,7 @@ mod roll;
 mod tests;
 mod token;
 
-pub use command::TokenRequest;
+pub use command::{ActsFor, TokenRequest};
 pub use event::{
     Approved, Judges, PassCause, Proposed, ProposedDeed, Rejected, TokenIssued, TokenWithdrawn,
 };

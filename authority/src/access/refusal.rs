@@ -1,9 +1,11 @@
 //! Why access was refused: who may not, what is over, what the second person cannot be.
 
-use shirushi_verifier::domain::UnixTime;
+use shirushi_verifier::domain::{HolderName, UnixTime};
 
 use super::{Deed, PersonName, ProposalNumber, Role, TokenNumber};
-use crate::{language::Explanation, registry::Refusal, scheme::Source};
+use crate::{
+    casework::OrganisationNumber, language::Explanation, registry::Refusal, scheme::Source,
+};
 
 /// Why a command of somebody was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +41,22 @@ pub enum AccessRefusal {
     OrganisationUnasked {
         /// The role.
         role: Role,
+    },
+    /// The organisation is not registered.
+    #[error("there is no organisation {number}; register it first")]
+    NoSuchOrganisation {
+        /// The number.
+        number: OrganisationNumber,
+    },
+    /// The organisation has another name.
+    #[error("organisation {number} is {name}; {given} is neither its name nor on a mark of it")]
+    OrganisationNamed {
+        /// The number.
+        number: OrganisationNumber,
+        /// Its name in the register.
+        name: HolderName,
+        /// The name given.
+        given: HolderName,
     },
     /// A token would be over at once, or last too long.
     #[error("a token ends after {now} and at {latest} at the latest, not at {expires}")]
@@ -156,6 +174,16 @@ impl AccessRefusal {
             Self::OrganisationUnasked { role } => {
                 format!("組織を指定できるのは取得者のトークンだけです(役割: {role})。")
             }
+            Self::NoSuchOrganisation { number } => {
+                format!("組織{number}は登録されていません。先に登録してください。")
+            }
+            Self::OrganisationNamed {
+                number,
+                name,
+                given,
+            } => format!(
+                "組織{number}の名称は「{name}」です。「{given}」は登録名でも、取得したマークの名称でもありません。"
+            ),
             Self::TokenTerm {
                 expires,
                 now,

@@ -5,6 +5,8 @@ use shirushi_verifier::domain::{PassNumber, UnixTime};
 use super::*;
 use crate::{
     assets::Assets,
+    casework::{Desk, Details},
+    language::Language,
     registry::{
         Entry, Event, Founded, Inconsistent, Refusal, Registry, State,
         tests::{issuance, request, time},
@@ -49,6 +51,20 @@ impl Bench {
             public_url: None,
         })]);
         bench
+    }
+
+    /// Registers an organisation.
+    fn register(&mut self, name: &str) {
+        let mut desk = Desk::new(&self.registry, &self.schemes, self.now);
+        let details = Details {
+            name: name.parse().unwrap(),
+            contact: text("窓口"),
+            mail: "marks@example.jp".parse().unwrap(),
+            language: Language::Ja,
+        };
+        desk.register(details).unwrap();
+        let events = desk.events().unwrap();
+        self.take(events);
     }
 
     /// Takes events through the journal's JSON, as after a restart.
@@ -112,15 +128,19 @@ fn issue_mark(url: &str) -> ProposedDeed {
     ProposedDeed::IssueMark(request(url))
 }
 
+fn acts_for(number: &str, holder: Option<&str>) -> ActsFor {
+    ActsFor {
+        number: number.parse().unwrap(),
+        holder: holder.map(|holder| holder.parse().unwrap()),
+    }
+}
+
 fn token_for(role: Role, days: i64) -> TokenRequest {
     let holder = role == Role::Holder;
     TokenRequest {
         name: "Hanako".parse().unwrap(),
         role,
-        organisation: holder.then(|| Affiliation {
-            number: "O1".parse().unwrap(),
-            holder: "見本株式会社".parse().unwrap(),
-        }),
+        organisation: holder.then(|| acts_for("O1", None)),
         expires: time(NOON).plus_seconds(days * 86_400),
     }
 }
@@ -129,6 +149,7 @@ fn token_for(role: Role, days: i64) -> TokenRequest {
 fn a_token_is_taken_until_it_expires_or_is_withdrawn() {
     use rand::SeedableRng as _;
     let mut bench = Bench::new();
+    bench.register("見本株式会社");
     let mut rng = rand::rngs::StdRng::from_seed([1; 32]);
     let Ok(token) = Token::generate(&mut rng);
     let Ok(stranger) = Token::generate(&mut rng);
@@ -186,6 +207,30 @@ fn a_holders_token_has_an_organisation_and_no_other_has() {
     odd.organisation = organisation;
     let refused = bench.issue_token(Role::Administrator, &odd, hash("01"));
     assert_eq!(refused, Err(AccessRefusal::OrganisationUnasked { role }));
+}
+
+#[test]
+fn a_holders_token_is_for_an_organisation_that_is_registered_by_that_name() {
+    let mut bench = Bench::new();
+    let ask = |bench: &mut Bench, asked: ActsFor| {
+        let mut request = token_for(Role::Holder, 30);
+        request.organisation = Some(asked);
+        bench.issue_token(Role::Administrator, &request, hash("02"))
+    };
+    let number = "O1".parse().unwrap();
+    let refused = ask(&mut bench, acts_for("O1", None));
+    assert_eq!(refused, Err(AccessRefusal::NoSuchOrganisation { number }));
+    bench.register("見本株式会社");
+    let refused = ask(&mut bench, acts_for("O1", Some("別の株式会社")));
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.starts_with("organisation O1 is 見本株式会社"),
+        "{refused}"
+    );
+    let issued = ask(&mut bench, acts_for("O1", None)).unwrap();
+    let token = bench.registry.access().token_of(issued).unwrap();
+    let own = token.issued.organisation.as_ref().unwrap();
+    assert_eq!(own.holder.to_string(), "見本株式会社");
 }
 
 #[test]

@@ -15,8 +15,7 @@ use super::problem::Problem;
 use super::shapes::{Instant, Organisation};
 use super::work;
 use crate::access::{
-    AccessRefusal, Affiliation, Deed, PersonName, Role, Token, TokenEntry, TokenNumber,
-    TokenRequest,
+    AccessRefusal, ActsFor, Deed, PersonName, Role, Token, TokenEntry, TokenNumber, TokenRequest,
 };
 use crate::casework::OrganisationNumber;
 use crate::registry::{Event, Registry};
@@ -82,9 +81,10 @@ struct OrganisationBody {
     /// Its number.
     #[schema(value_type = String, pattern = "^O[1-9][0-9]{0,8}$")]
     number: OrganisationNumber,
-    /// Its name as it stands on its marks.
-    #[schema(value_type = String)]
-    holder: HolderName,
+    /// Its name as it stands on its marks; that in the register of organisations, if not given.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    holder: Option<HolderName>,
 }
 
 /// Which tokens are wanted.
@@ -167,7 +167,7 @@ pub(super) async fn issue_token(
         let request = TokenRequest {
             name: body.name,
             role: body.role,
-            organisation: own.map(|own| Affiliation {
+            organisation: own.map(|own| ActsFor {
                 number: own.number,
                 holder: own.holder,
             }),

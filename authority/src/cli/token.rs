@@ -6,7 +6,9 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use shirushi_authority::{
-    access::{AccessRefusal, Affiliation, PersonName, Role, Token, TokenNumber, TokenRequest},
+    access::{
+        AccessRefusal, ActsFor, Affiliation, PersonName, Role, Token, TokenNumber, TokenRequest,
+    },
     casework::OrganisationNumber,
     registry::Event,
 };
@@ -41,9 +43,9 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "ROLE")]
     role: Role,
     /// Number of the organisation that a holder acts for, such as O12
-    #[arg(long, value_name = "NUMBER", requires = "holder")]
+    #[arg(long, value_name = "NUMBER")]
     organisation: Option<OrganisationNumber>,
-    /// Name of that organisation, as it stands on its marks
+    /// Name of that organisation, as it stands on its marks [default: that in the register]
     #[arg(long, value_name = "TEXT", requires = "organisation")]
     holder: Option<HolderName>,
     /// How many days it is taken, at most 367
@@ -86,11 +88,13 @@ impl Issue {
     fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let office = context.office(Signing::No)?;
         let now = context.now()?;
-        let affiliation = self.organisation.zip(self.holder);
         let request = TokenRequest {
             name: self.name,
             role: self.role,
-            organisation: affiliation.map(|(number, holder)| Affiliation { number, holder }),
+            organisation: self.organisation.map(|number| ActsFor {
+                number,
+                holder: self.holder,
+            }),
             expires: now.plus_seconds(i64::from(self.days) * 86_400),
         };
         let token = Token::generate(&mut system_randomness());

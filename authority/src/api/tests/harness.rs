@@ -7,8 +7,11 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 use shirushi_verifier::domain::UnixTime;
 
-use crate::access::{AccessRefusal, Affiliation, Role, Token, TokenRequest, Who};
-use crate::registry::Event;
+use crate::access::{AccessRefusal, ActsFor, Role, Token, TokenRequest, Who};
+use crate::casework::{Desk, Details};
+use crate::language::Language;
+use crate::registry::{Event, Refusal};
+use crate::scheme::Text;
 use crate::web::tests::harness::{NOW, Site};
 
 /// A site, and who may call it.
@@ -35,23 +38,26 @@ impl Api {
 
     /// A token for somebody of an organisation.
     pub(super) fn token_for(&self, name: &str, number: &str, holder: &str) -> String {
-        let own = Affiliation {
+        let own = ActsFor {
             number: number.parse().unwrap(),
-            holder: holder.parse().unwrap(),
+            holder: Some(holder.parse().unwrap()),
         };
         self.issue(name, Role::Holder, Some(own))
     }
 
     /// A token for somebody; holders are of the first organisation.
     pub(super) fn token_of(&self, name: &str, role: Role, holder: Option<&str>) -> String {
-        let own = holder.map(|holder| Affiliation {
+        let own = holder.map(|holder| ActsFor {
             number: "O1".parse().unwrap(),
-            holder: holder.parse().unwrap(),
+            holder: Some(holder.parse().unwrap()),
         });
         self.issue(name, role, own)
     }
 
-    fn issue(&self, name: &str, role: Role, organisation: Option<Affiliation>) -> String {
+    fn issue(&self, name: &str, role: Role, organisation: Option<ActsFor>) -> String {
+        if let Some(own) = &organisation {
+            self.register(own);
+        }
         let seed = self.seed.fetch_add(1, Ordering::SeqCst);
         let Ok(token) = Token::generate(&mut rand::rngs::StdRng::from_seed([seed; 32]));
         let now: UnixTime = NOW.parse().unwrap();
@@ -69,6 +75,31 @@ impl Api {
         });
         issued.unwrap();
         token.reveal().to_string()
+    }
+
+    /// Registers organisations up to this one, all by its name, as far as they are not there.
+    fn register(&self, own: &ActsFor) {
+        let (office, now) = (self.site.office(), NOW.parse().unwrap());
+        let (store, schemes) = (office.store(), office.assets().schemes());
+        while store
+            .registry()
+            .casework()
+            .organisation(own.number)
+            .is_none()
+        {
+            let details = Details {
+                name: own.holder.clone().unwrap(),
+                contact: Text::try_from("窓口".to_owned()).unwrap(),
+                mail: "marks@example.jp".parse().unwrap(),
+                language: Language::Ja,
+            };
+            let registered = store.commit(now, office.actor(), |registry| {
+                let mut desk = Desk::new(registry, schemes, now);
+                desk.register(details)?;
+                Ok::<_, Refusal>((desk.events()?, ()))
+            });
+            registered.unwrap();
+        }
     }
 
     pub(super) fn request(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
@@ -131,6 +162,10 @@ pub(super) fn operations(document: &Value) -> Vec<(Method, String, Option<Value>
                 .replace("{complaint}", "C1")
                 .replace("{action}", "1")
                 .replace("{misuse}", "M1")
+                .replace("{change}", "H1")
+                .replace("{spot}", "S1")
+                .replace("{designation}", "D1")
+                .replace("{thread}", "1")
                 .replace("{plot}", "plot.svg")
                 .replace("{sha256}", &"0".repeat(64))
                 .replace("{registration}", "20001")
