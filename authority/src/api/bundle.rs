@@ -13,7 +13,7 @@ use super::caller::Caller;
 use super::marks::seen;
 use super::problem::{Kind, Problem};
 use super::work;
-use crate::issue::{Badge, BundleContents};
+use crate::issue::{Badge, BundleContents, zipped};
 use crate::office::Office;
 use crate::web::AppState;
 
@@ -58,6 +58,29 @@ pub(super) async fn list_files(
     });
     let items = items.collect();
     Ok(axum::Json(Bundle { items }))
+}
+
+/// Gives a mark's delivery bundle as one zip file; asked again, it has the same bytes.
+#[utoipa::path(get, path = "/v1/marks/{registration}/bundle.zip", tag = "marks",
+    params(("registration" = String, Path, description = "Its registration number", example = "20001")),
+    responses((status = 200, description = "The bundle",
+        content((Vec<u8> = "application/zip")))),
+)]
+pub(super) async fn get_zip(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(number): Path<String>,
+) -> Result<Response, Problem> {
+    let files = files(&state, caller, &number).await?;
+    let zip = tokio::task::spawn_blocking(move || zipped(&files));
+    let zip = zip.await.map_err(Problem::internal)?;
+    let zip = zip.map_err(Problem::internal)?;
+    let disposition = format!("attachment; filename=\"mark-{number}.zip\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, zip).into_response())
 }
 
 /// Gives a file of a mark's delivery bundle.

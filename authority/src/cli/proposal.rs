@@ -32,7 +32,7 @@ pub(crate) enum ProposalCommand {
         /// Who approves it; not who proposed it
         #[arg(long = "as", value_name = "NAME")]
         name: PersonName,
-        /// Folder for the delivery bundle of a mark
+        /// Folder for the delivery bundle of a mark; one zip file, if its name ends in .zip
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
         /// Replace a bundle that is there

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use shirushi_verifier::{credential::Claims, domain::MarkNumber, printed, trust::Localized};
 use shirushi_watermark::Picture;
 
+use super::zip::zipped;
 use super::{
     Badge,
     code::{Code, CodeError},
@@ -63,6 +64,9 @@ pub enum BundleError {
         /// What the encoder said.
         detail: String,
     },
+    /// The files could not be put into one.
+    #[error("cannot zip the bundle: {0}")]
+    Zip(String),
     /// A printed code could not be drawn.
     #[error(transparent)]
     Code(#[from] CodeError),
@@ -103,6 +107,21 @@ impl BundleContents<'_> {
             fs::rename(folder, old.path().join("bundle")).map_err(failed(folder))?;
         }
         fs::rename(beside.keep(), folder).map_err(failed(folder))
+    }
+
+    /// Writes the bundle as one zip file.
+    ///
+    /// # Errors
+    /// [`BundleError`].
+    pub fn write_zip(&self, path: &Path, existing: Existing) -> Result<(), BundleError> {
+        if path.exists() && existing == Existing::Refuse {
+            return Err(BundleError::Exists(path.to_owned()));
+        }
+        let zipped = zipped(&self.files()?)?;
+        write_whole(path, &zipped, false).map_err(|cause| BundleError::Write {
+            path: path.to_owned(),
+            cause,
+        })
     }
 
     /// Names and contents, the checksums last.

@@ -4,6 +4,7 @@ mod badge;
 mod bundle;
 mod code;
 mod lint;
+mod zip;
 
 pub(crate) use badge::draw;
 pub use badge::{Badge, BadgeError};
@@ -12,3 +13,4 @@ pub use code::CodeError;
 pub use lint::{LintError, Linted, lint};
 
 pub(crate) use lint::half_size_jpeg;
+pub(crate) use zip::zipped;

@@ -137,6 +137,13 @@ async fn a_bundle_holds_the_badge_that_the_public_sees() {
     let badge = badge.bytes().await.unwrap();
     let shown = api.site.get("/marks/20001/badge.png").await;
     assert_eq!(badge, shown.bytes().await.unwrap());
+    let request = || api.request(Method::GET, "/marks/20001/bundle.zip", &token);
+    let zip = request().send().await.unwrap();
+    assert_eq!(zip.headers()["content-type"], "application/zip");
+    let zip = zip.bytes().await.unwrap();
+    assert_eq!(request().send().await.unwrap().bytes().await.unwrap(), zip);
+    let archive = zip::ZipArchive::new(std::io::Cursor::new(&zip[..])).unwrap();
+    assert_eq!(archive.len(), names.len());
     let (status, problem) = api.get("/marks/20001/bundle/nothing", &token).await;
     assert_eq!((status, &problem["code"]), (404, &json!("no-such-file")));
 }

@@ -69,7 +69,7 @@ pub(crate) enum MarkApplicationCommand {
     Issue {
         /// Its number, such as G12
         number: MarkApplicationNumber,
-        /// Folder for the delivery bundle
+        /// Folder for the delivery bundle; one zip file, if its name ends in .zip
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
         /// Replace a bundle that is there

@@ -56,7 +56,7 @@ pub(crate) struct Issue {
     /// Number of the mark that the scheme asks for first
     #[arg(long, value_name = "NUMBER")]
     prerequisite: Option<RegistrationNumber>,
-    /// Folder for the delivery bundle
+    /// Folder for the delivery bundle; one zip file, if its name ends in .zip
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Replace a bundle that is there

@@ -80,7 +80,8 @@ pub(crate) fn check_out(out: &Path, existing: Existing) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the delivery bundle of a mark; a click on its badge leads below `base`.
+/// Writes the delivery bundle of a mark, as a folder or as one zip file; a click on its badge leads
+/// below `base`.
 pub(crate) fn write_bundle(
     out: &Path,
     released: &Released,
@@ -99,7 +100,16 @@ pub(crate) fn write_bundle(
         },
         click_page: &format!("{base}marks/{}", number.registration),
     };
+    if is_zip(out) {
+        return Ok(contents.write_zip(out, existing)?);
+    }
     Ok(contents.write(out, existing)?)
+}
+
+/// Whether the bundle is wanted as one zip file, by the name that it is to have.
+fn is_zip(out: &Path) -> bool {
+    out.extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("zip"))
 }
 
 /// What `--force` asks for.

@@ -20,7 +20,7 @@ pub(crate) struct Renew {
     /// A pass it stands on now; repeat for more [default: the same passes, renewed]
     #[arg(long = "pass", value_name = "NUMBER")]
     passes: Vec<NumberedPass>,
-    /// Folder for the delivery bundle
+    /// Folder for the delivery bundle; one zip file, if its name ends in .zip
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Replace a bundle that is there
