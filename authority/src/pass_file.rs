@@ -118,6 +118,34 @@ pub fn pass_file(
     })
 }
 
+/// Signs passes in force that were not signed yet, at most [`AT_ONCE`] of them, so that the public finds
+/// their files. Returns how many were signed.
+///
+/// # Errors
+/// The first [`PassFileFault`]; those that can be signed are.
+pub fn sign_missing(office: &Office, now: UnixTime) -> Result<usize, PassFileFault> {
+    let missing: Vec<_> = {
+        let registry = office.store().registry();
+        let unsigned = registry.casework().passes().filter(|pass| {
+            let number = pass.number.number;
+            pass.file.is_none() && registry.pass_revocation(number).is_none()
+        });
+        let numbers = unsigned.map(|pass| pass.number.number);
+        numbers.take(AT_ONCE).collect()
+    };
+    let (mut signed, mut fault) = (0, None);
+    for number in missing {
+        match pass_file(office, office.actor(), number, now) {
+            Ok(_) => signed += 1,
+            Err(found) => fault = fault.or(Some(found)),
+        }
+    }
+    fault.map_or(Ok(signed), Err)
+}
+
+/// How many passes are signed in one go: some seconds of work.
+pub const AT_ONCE: usize = 100;
+
 fn in_force(office: &Office, number: PassNumber) -> Result<Pass, PassFileFault> {
     let registry = office.store().registry();
     let pass = registry.casework().pass(number).cloned();

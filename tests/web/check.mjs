@@ -23,6 +23,8 @@ const faults = [];
 async function pages() {
   const listing = await (await fetch(`${address}/marks.json?state=any`)).json();
   const mark = listing.items.at(-1);
+  const passes = await (await fetch(`${address}/passes.json?state=any`)).json();
+  const pass = passes.items.at(-1);
   const badge = await (await fetch(`${address}/marks/${mark.registration}/badge.png`)).arrayBuffer();
   const picture = { name: 'mark.png', mimeType: 'image/png', buffer: Buffer.from(badge) };
   const upload = (page) => async (tab) => {
@@ -43,6 +45,10 @@ async function pages() {
     [`/marks/${mark.registration}`],
     [`/marks/${mark.registration}?check=${encodeURIComponent(mark.url)}`],
     [`/marks/${mark.registration}?check=https%3A%2F%2Fcopycat.example%2F`],
+    ['/passes?state=any'],
+    ['/passes?q=nobody+has+this+name'],
+    [`/passes/${pass.number}`],
+    ['/passes/99999', undefined, 404],
     ['/revocations'],
     ['/verify'],
     ['/verify?valid', upload(mark.url)],

@@ -12,6 +12,7 @@ use clap::Args;
 use jiff::Timestamp;
 use shirushi_authority::{
     office::Office,
+    pass_file::sign_missing,
     publish::sign_lists,
     view::View,
     web::{AppState, Clock, Config},
@@ -97,7 +98,7 @@ fn recorded_url(office: &Office) -> Option<Url> {
     Some(recorded.url().clone())
 }
 
-/// Serves until `stop` is done, signing lists that grow old or change.
+/// Serves until `stop` is done, signing lists that grow old or change, and passes that were issued.
 pub(crate) async fn run(
     office: Arc<Office>,
     listener: TcpListener,
@@ -120,6 +121,9 @@ async fn sign_while_serving(office: Arc<Office>, clock: Clock) {
         let signed = tokio::task::spawn_blocking(move || {
             let now = UnixTime::try_from(now.as_second());
             let now = now.map_err(|_| "the clock cannot be read".to_owned())?;
+            if let Err(error) = sign_missing(&office, now) {
+                tracing::error!(%error, "a pass could not be signed");
+            }
             sign_lists(&office, now).map_err(|e| e.to_string())
         });
         match signed.await {

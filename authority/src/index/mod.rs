@@ -34,6 +34,7 @@ use crate::{
 };
 
 pub use search::Matcher;
+pub(crate) use search::fold;
 
 use search::{Catalogue, SearchEntry};
 

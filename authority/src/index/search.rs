@@ -215,7 +215,7 @@ impl Matcher {
 
 /// Folds a text for searching: compatibility forms (so that full and half width
 /// are alike), small letters, hiragana for katakana.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.nfkc()
         .flat_map(char::to_lowercase)
         .map(|c| match c {

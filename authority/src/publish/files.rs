@@ -14,6 +14,7 @@ use shirushi_verifier::domain::UnixTime;
 use super::{
     StatusSignError,
     holders::{HolderRow, RevocationRow, holder_rows, revocation_rows},
+    passes::{PassRow, pass_rows},
     sign_lists,
 };
 use crate::{office::Office, store::write_whole};
@@ -72,6 +73,9 @@ pub fn publish(office: &Office, out: &Path, now: UnixTime) -> Result<Published, 
     let holders = holder_rows(office, now);
     writer.write("marks.json", pretty(&holders).as_bytes())?;
     writer.write("marks.csv", holders_csv(&holders).as_bytes())?;
+    let passes = pass_rows(office, now);
+    writer.write("passes.json", pretty(&passes).as_bytes())?;
+    writer.write("passes.csv", passes_csv(&passes).as_bytes())?;
     let revoked = revocation_rows(office, now);
     writer.write("revocations.json", pretty(&revoked).as_bytes())?;
     writer.write("revocations.csv", revocations_csv(&revoked).as_bytes())?;
@@ -121,6 +125,23 @@ fn holders_csv(rows: &[HolderRow]) -> String {
             &row.holder,
             &row.system,
             &row.url,
+            &from,
+            &to,
+            row.state,
+        ])
+    })
+}
+
+fn passes_csv(rows: &[PassRow]) -> String {
+    let head = "pass,scheme,unit,holder,system,valid_from,valid_to,state\r\n".to_owned();
+    rows.iter().fold(head, |csv, row| {
+        let (from, to) = (row.valid_from.to_string(), row.valid_to.to_string());
+        csv + &csv_line(&[
+            &row.pass,
+            &row.scheme,
+            &row.unit,
+            &row.holder,
+            &row.system,
             &from,
             &to,
             row.state,

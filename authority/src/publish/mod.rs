@@ -2,6 +2,7 @@
 
 mod files;
 mod holders;
+mod passes;
 mod status;
 mod trust;
 
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 pub use files::{PublishError, Published, publish};
 pub(crate) use holders::day_of;
 pub use holders::{HolderRow, RevocationRow, holder_rows, revocation_rows};
+pub use passes::{PassRow, pass_rows};
 pub use status::{
     REFRESH_SECONDS, SignedList, StatusSignError, TTL_SECONDS, newest_lists, sign_lists, signed_by,
 };

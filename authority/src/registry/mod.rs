@@ -140,6 +140,11 @@ impl Registry {
         self.lapses.get(&pass)
     }
 
+    /// Passes on which marks stand or stood, by number.
+    pub fn passes_under_marks(&self) -> impl Iterator<Item = PassNumber> {
+        self.by_pass.keys().copied()
+    }
+
     /// The marks that stand on a pass.
     pub fn marks_on(&self, pass: PassNumber) -> impl Iterator<Item = RegistrationNumber> {
         self.by_pass.get(&pass).into_iter().flatten().copied()

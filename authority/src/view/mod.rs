@@ -6,6 +6,7 @@
 //! [`View::badge`], which draws, and [`View::status_token`] for a time past.
 
 mod page;
+mod passes;
 mod present;
 mod report;
 mod types;
@@ -17,6 +18,8 @@ use shirushi_verifier::domain::{ListNumber, RegistrationNumber, UnixTime};
 
 pub use crate::scheme::Bilingual;
 pub use page::{Page, PageRequest};
+pub(crate) use passes::summary as pass_summary;
+pub use passes::{PassDetail, PassFilter, PassQuery, PassState, PassSummary, SignedPass};
 pub use report::{NewReport, ReportCategory, ReportError, ReportReceipt};
 pub use types::{
     Counters, ListRef, MarkDetail, MarkPeriod, MarkQuery, MarkState, MarkSummary, Organisation,
@@ -40,6 +43,9 @@ pub enum ViewError {
     /// A badge could not be drawn again.
     #[error("the badge could not be drawn again: {0}")]
     Badge(String),
+    /// The file of a pass could not be read.
+    #[error("the file of a pass could not be read: {0}")]
+    Pass(String),
 }
 
 impl From<IndexError> for ViewError {

@@ -21,12 +21,20 @@ impl PageRequest {
         }
     }
 
+    /// Everything on one page.
+    pub(crate) const fn whole() -> Self {
+        Self {
+            number: 1,
+            size: u32::MAX,
+        }
+    }
+
     /// The page's number, from 1.
     pub fn number(self) -> u32 {
         self.number
     }
 
-    /// Items on a page, 1 to [`Self::MAX_SIZE`].
+    /// Items on a page, 1 to [`Self::MAX_SIZE`]; more only where everything is wanted.
     pub fn size(self) -> u32 {
         self.size
     }

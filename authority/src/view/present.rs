@@ -178,6 +178,6 @@ pub(super) fn token(signed: &SignedList) -> StatusToken {
     }
 }
 
-fn timestamp(time: UnixTime) -> Timestamp {
+pub(super) fn timestamp(time: UnixTime) -> Timestamp {
     Timestamp::from_second(time.seconds()).unwrap_or(Timestamp::MAX)
 }

@@ -12,6 +12,7 @@ mod config;
 mod context;
 pub(crate) mod csv;
 mod dates;
+pub(crate) mod etag;
 mod headers;
 mod health;
 mod home;
@@ -21,6 +22,8 @@ mod marks;
 mod metrics;
 mod origin;
 mod paging;
+mod pass;
+mod passes;
 mod problem;
 mod problem_page;
 mod publications;
@@ -58,6 +61,7 @@ pub use state::{AppState, Clock};
 
 pub(crate) use admission::{admit, panicked};
 pub(crate) use client::Client;
+pub(crate) use pass::PASS_TYPE;
 pub(crate) use problem::Problem;
 pub(crate) use problem_page::Explained;
 pub(crate) use rate::Limiter;
@@ -73,6 +77,11 @@ pub fn router(state: AppState) -> Router {
         .route("/marks.csv", get(marks::csv))
         .route("/marks/{registration}", get(mark::page))
         .route("/marks/{registration}/badge.png", get(mark::badge))
+        .route("/passes", get(passes::page))
+        .route("/passes.json", get(passes::json))
+        .route("/passes.csv", get(passes::csv))
+        .route("/passes/{number}", get(pass::page))
+        .route("/passes/{number}/pass.cwt", get(pass::file))
         .route("/revocations", get(revocations::page))
         .route("/revocations.json", get(revocations::json))
         .route("/revocations.csv", get(revocations::csv))
@@ -110,6 +119,7 @@ pub fn router(state: AppState) -> Router {
                 SizeAbove::new(COMPRESS_FROM_BYTES)
                     .and(NotForContentType::IMAGES)
                     .and(NotForContentType::const_new("application/statuslist+cwt"))
+                    .and(NotForContentType::const_new(pass::PASS_TYPE))
                     .and(NotForContentType::const_new("application/cbor")),
             ),
         )

@@ -15,6 +15,12 @@ pub(crate) enum Problem {
     /// A well-formed registration number that was never given out.
     #[error("registration number {0} is not in the register")]
     NoSuchMark(String),
+    /// A well-formed pass number that is not known here.
+    #[error("pass {0} is not in the register")]
+    NoSuchPass(String),
+    /// A pass number must be five digits.
+    #[error("the address does not hold a pass number")]
+    NotAPassNumber,
     /// A registration number must be five digits.
     #[error("the address does not hold a registration number")]
     NotARegistrationNumber,
@@ -84,10 +90,11 @@ impl Problem {
     /// The HTTP status.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::NoSuchMark(_) => StatusCode::NOT_FOUND,
-            Self::NotARegistrationNumber | Self::BadValue(_) | Self::BadForm => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::NotFound | Self::NoSuchMark(_) | Self::NoSuchPass(_) => StatusCode::NOT_FOUND,
+            Self::NotARegistrationNumber
+            | Self::NotAPassNumber
+            | Self::BadValue(_)
+            | Self::BadForm => StatusCode::BAD_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -109,6 +116,8 @@ impl Problem {
         match self {
             Self::NotFound => "not-found",
             Self::NoSuchMark(_) => "no-such-mark",
+            Self::NoSuchPass(_) => "no-such-pass",
+            Self::NotAPassNumber => "not-a-pass-number",
             Self::NotARegistrationNumber => "not-a-registration-number",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::BadValue(_) => "bad-value",
@@ -128,7 +137,7 @@ impl Problem {
     /// The operand that the texts show, as `$value`; may be what the sender typed.
     pub(crate) fn operand(&self) -> String {
         match self {
-            Self::NoSuchMark(number) => number.clone(),
+            Self::NoSuchMark(number) | Self::NoSuchPass(number) => number.clone(),
             Self::BadValue(name) => (*name).to_owned(),
             Self::TooMany {
                 retry_after_seconds,
@@ -145,6 +154,8 @@ impl Problem {
             Self::NotFound,
             Self::NoSuchMark("19999".into()),
             Self::NotARegistrationNumber,
+            Self::NoSuchPass("39999".into()),
+            Self::NotAPassNumber,
             Self::MethodNotAllowed,
             Self::BadValue("page"),
             Self::BadForm,

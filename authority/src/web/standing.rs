@@ -1,8 +1,8 @@
-//! Puts a mark's state into words, a colour and a sign, so that none of the three stands alone.
+//! Puts the state of a mark or a pass into words, a colour and a sign, so that none of the three stands alone.
 
 use super::context::Context;
 use super::dates;
-use crate::view::MarkState;
+use crate::view::{MarkState, PassState};
 
 /// A state as a reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,24 @@ impl Standing {
             tone,
             word: c.t(format!("state-{code}")),
             sentence: c.tv(format!("state-{code}-sentence"), "date", &date),
+        }
+    }
+
+    /// The state of a pass in the reader's language.
+    pub(crate) fn of_pass(c: &Context, state: &PassState) -> Self {
+        let code = state.code();
+        let (tone, date) = match state {
+            PassState::Valid => (Tone::Good, None),
+            PassState::OnRecord => (Tone::Notice, None),
+            PassState::Lapsed { until } => (Tone::Notice, Some(*until)),
+            PassState::Revoked { on } | PassState::Expired { on } => (Tone::Bad, Some(*on)),
+        };
+        let date = date.map_or_else(String::new, |date| dates::long(c.lang, date));
+        Self {
+            code,
+            tone,
+            word: c.t(format!("pass-state-{code}")),
+            sentence: c.tv(format!("pass-state-{code}-sentence"), "date", &date),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::state::AppState;
 pub(crate) async fn robots() -> Response {
     plain(
         "User-agent: *\nDisallow: /verify\nDisallow: /report\nDisallow: /metrics\n\
-         Disallow: /marks?\nAllow: /\n"
+         Disallow: /marks?\nDisallow: /passes?\nAllow: /\n"
             .to_owned(),
     )
 }

@@ -34,3 +34,7 @@ problem-internal = Something went wrong on our side
 problem-internal-do = It has been recorded. Please try again later; if it happens again, write to the address below.
 problem-other = This request cannot be answered ({ $value })
 problem-other-do = Please use the links and buttons on the pages.
+problem-no-such-pass = There is no pass with number “{ $value }”
+problem-no-such-pass-do = No pass with this number is known here. If a certificate brought you to this page, please tell us.
+problem-not-a-pass-number = This is not a pass number
+problem-not-a-pass-number-do = A pass number has five digits. Look for a number such as “30001-00” on the certificate.

@@ -34,3 +34,7 @@ problem-internal = こちら側で問題が起きました
 problem-internal-do = 記録を残しました。時間をおいてもう一度お試しください。続くときは、お手数ですが下の連絡先までお知らせください。
 problem-other = この要求にはお応えできません（{ $value }）
 problem-other-do = ページのリンクやボタンからやり直してください。
+problem-no-such-pass = 番号「{ $value }」の審査合格証はありません
+problem-no-such-pass-do = この番号の審査合格証は登録されていません。合格証からこのページに来られたときは、お知らせください。
+problem-not-a-pass-number = 審査合格証の番号ではありません
+problem-not-a-pass-number-do = 番号は5桁の数字です。合格証の「30001-00」のような番号をお確かめください。

@@ -7,7 +7,7 @@ use super::harness::{
     words,
 };
 
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 17] = [
     "/",
     "/marks",
     "/marks?state=any",
@@ -18,6 +18,10 @@ const PAGES: [&str; 13] = [
     "/marks/20004",
     "/marks/20005",
     "/marks/20006",
+    "/passes",
+    "/passes?state=any",
+    "/passes?q=nothing+matches+this",
+    "/passes/40001",
     "/revocations",
     "/verify",
     "/report",
