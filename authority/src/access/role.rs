@@ -91,6 +91,16 @@ pub enum Deed {
     DecideReview,
     /// Issue a pass.
     IssuePass,
+    /// Judge changes of what passes stand on.
+    JudgePassChanges,
+    /// Judge changes of what marks stand on.
+    JudgeMarkChanges,
+    /// Agree on spot inspections and conclude them.
+    InspectOnTheSpot,
+    /// Designate review bodies, audit them, entrust them with reviews, cancel.
+    DesignateReviewBodies,
+    /// Write to organisations for one's own body, and read what they write to it.
+    WriteMessages,
     /// Answer complaints.
     AnswerComplaints,
     /// Open, follow and close cases of misuse.
@@ -142,6 +152,17 @@ const TABLE: &[(Deed, &[Role])] = {
         (D::Review, &[R::ReviewOfficer, R::Administrator]),
         (D::DecideReview, &[R::ReviewOfficer, R::Administrator]),
         (D::IssuePass, &[R::ReviewOfficer, R::Administrator]),
+        (D::JudgePassChanges, &[R::ReviewOfficer, R::Administrator]),
+        (D::JudgeMarkChanges, &[R::IssuingOfficer, R::Administrator]),
+        (D::InspectOnTheSpot, &[R::ReviewOfficer, R::Administrator]),
+        (
+            D::DesignateReviewBodies,
+            &[R::ReviewOfficer, R::Administrator],
+        ),
+        (
+            D::WriteMessages,
+            &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
+        ),
         (
             D::AnswerComplaints,
             &[R::IssuingOfficer, R::ReviewOfficer, R::Administrator],
@@ -230,6 +251,11 @@ impl Deed {
             Self::Review => "review",
             Self::DecideReview => "decide-review",
             Self::IssuePass => "issue-pass",
+            Self::JudgePassChanges => "judge-pass-changes",
+            Self::JudgeMarkChanges => "judge-mark-changes",
+            Self::InspectOnTheSpot => "inspect-on-the-spot",
+            Self::DesignateReviewBodies => "designate-review-bodies",
+            Self::WriteMessages => "write-messages",
             Self::AnswerComplaints => "answer-complaints",
             Self::OpenMisuseCases => "open-misuse-cases",
             Self::RegisterOrganisations => "register-organisations",
@@ -298,6 +324,8 @@ mod tests {
             ReadPublic,
             ReadEverything,
             TakeMarkApplications,
+            JudgeMarkChanges,
+            WriteMessages,
             AnswerComplaints,
             OpenMisuseCases,
             RegisterOrganisations,
@@ -318,6 +346,10 @@ mod tests {
             Review,
             DecideReview,
             IssuePass,
+            JudgePassChanges,
+            InspectOnTheSpot,
+            DesignateReviewBodies,
+            WriteMessages,
             AnswerComplaints,
             OpenMisuseCases,
             RegisterOrganisations,

@@ -12,6 +12,7 @@ use shirushi_verifier::domain::{HolderName, UnixTime};
 use super::problem::{Kind, Problem};
 use crate::access::{Deed, Token, TokenNumber, TokenRefusal, Who};
 use crate::casework::OrganisationNumber;
+use crate::correspondence::thread::Party;
 use crate::web::{AppState, Client};
 
 /// Who calls, by a token that is in force.
@@ -110,6 +111,13 @@ impl Caller {
     /// Whether they may read what concerns anybody.
     pub(super) fn sees_everything(&self) -> bool {
         self.who.may(Deed::ReadEverything)
+    }
+
+    /// The organisation that a holder writes and reads messages for.
+    pub(super) fn party(&self) -> Option<Party> {
+        let own = self.who.organisation.as_ref();
+        let own = own.filter(|_| self.who.may(Deed::ReadOwn))?;
+        Some(Party::of(own.number))
     }
 
     /// Whether they may read what concerns the organisation of this name.

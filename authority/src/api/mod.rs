@@ -18,8 +18,11 @@ mod explain;
 mod idempotency;
 mod mark_views;
 mod marks;
+mod messages;
 mod openapi;
+mod oversight;
 mod page;
+mod pass_file;
 mod passes;
 mod problem;
 mod procedure;
@@ -99,9 +102,11 @@ fn v1() -> OpenApiRouter<AppState> {
         .routes(routes!(marks::suspend_mark))
         .routes(routes!(marks::reinstate_mark))
         .routes(routes!(bundle::list_files))
+        .routes(routes!(bundle::get_zip))
         .routes(routes!(bundle::get_file))
         .routes(routes!(passes::list_passes))
         .routes(routes!(passes::get_pass))
+        .routes(routes!(pass_file::get_pass_file))
         .routes(routes!(passes::lapse_pass))
         .routes(routes!(passes::restore_pass))
         .routes(routes!(passes::revoke_pass))
@@ -117,6 +122,8 @@ fn v1() -> OpenApiRouter<AppState> {
         .routes(routes!(tokens::list_tokens, tokens::issue_token))
         .routes(routes!(tokens::withdraw_token))
         .merge(casework::routes())
+        .merge(oversight::routes())
+        .merge(messages::routes())
         .merge(cases::routes())
         .routes(routes!(statistics::get_statistics))
         .routes(routes!(statistics::get_statistics_sheet))

@@ -32,6 +32,8 @@ use crate::web::AppState;
         (name = "organisations", description = "Who applies, and their self-diagnoses"),
         (name = "applications", description = "Applications for reviews and marks, with papers, contracts and fees"),
         (name = "reviews", description = "Answers, inspections, conclusions, objections, re-reviews"),
+        (name = "oversight", description = "Changes of what passes and marks stand on, spot inspections, designated review bodies"),
+        (name = "messages", description = "Messages between a body and an organisation, with receipts"),
         (name = "cases", description = "Complaints, misuse of marks, and the stop of use of revoked marks"),
         (name = "statistics", description = "Counts of the schemes' operation, without names"),
         (name = "notices", description = "Notices that wait to be sent"),

@@ -157,7 +157,11 @@ impl PassView {
 }
 
 /// Whether the caller sees a pass: it is theirs, or a mark of theirs stands on it.
-fn check_seen(registry: &Registry, caller: &Caller, pass: PassNumber) -> Result<(), Refusal> {
+pub(super) fn check_seen(
+    registry: &Registry,
+    caller: &Caller,
+    pass: PassNumber,
+) -> Result<(), Refusal> {
     let issued = registry.casework().pass(pass);
     if issued.is_some_and(|issued| caller.sees_organisation(issued.holder)) {
         return Ok(());

@@ -102,7 +102,7 @@ kinds! {
     NoSuchPass "no-such-pass" 404 "There is no such pass" "該当する審査合格証はありません"
     NoSuchFile "no-such-file" 404 "There is no such file" "該当するファイルはありません"
     NoSuchProposal "no-such-proposal" 404 "There is no such proposal" "該当する提案はありません"
-    NoSuchCase "no-such-case" 404 "There is no such organisation, application or notice" "該当する組織、申請又は通知はありません"
+    NoSuchCase "no-such-case" 404 "There is no such organisation, application, case, thread or notice" "該当する組織、申請、事案、通信又は通知はありません"
     NoSuchToken "no-such-token" 404 "There is no such token" "該当するトークンはありません"
     MethodNotAllowed "method-not-allowed" 405 "This address does not take that method" "このURLではそのメソッドを使えません"
     Timeout "timeout" 408 "The request took too long" "処理に時間がかかりすぎました"

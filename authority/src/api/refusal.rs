@@ -4,7 +4,11 @@ use std::fmt::Display;
 
 use super::problem::{Kind, Problem};
 use crate::access::{AccessRefusal, desk::DeskFault};
-use crate::casework::{CaseRefusal, complaint::ComplaintRefusal, misuse::MisuseRefusal};
+use crate::casework::{
+    CaseRefusal, ChangeRefusal, DesignationRefusal, SpotRefusal, complaint::ComplaintRefusal,
+    misuse::MisuseRefusal,
+};
+use crate::correspondence::thread::MessageRefusal;
 use crate::index::IndexError;
 use crate::issuing::IssueFault;
 use crate::office::SigningError;
@@ -34,6 +38,10 @@ impl From<CaseRefusal> for Problem {
         let kind = match &refusal {
             CaseRefusal::Breach(breach) => return Refusal::Breach(breach.clone()).into(),
             CaseRefusal::Decision(refusal) => return refusal.clone().into(),
+            CaseRefusal::Change(refusal) => return refusal.clone().into(),
+            CaseRefusal::Spot(refusal) => return refusal.clone().into(),
+            CaseRefusal::Designation(refusal) => return refusal.clone().into(),
+            CaseRefusal::Message(refusal) => return refusal.clone().into(),
             CaseRefusal::NoSuchPass(_) => Kind::NoSuchPass,
             CaseRefusal::NoSuchOrganisation(_)
             | CaseRefusal::NoSuchApplication(_)
@@ -60,6 +68,77 @@ impl From<CaseRefusal> for Problem {
             _ => None,
         };
         Self::of(kind).saying(refusal).by(rule.as_ref())
+    }
+}
+
+impl From<ChangeRefusal> for Problem {
+    fn from(refusal: ChangeRefusal) -> Self {
+        let kind = match &refusal {
+            ChangeRefusal::NoSuchChange(_) => Kind::NoSuchCase,
+            ChangeRefusal::JudgedBefore(_) | ChangeRefusal::NotInForce(_) => Kind::WrongStand,
+            _ => Kind::RuleBroken,
+        };
+        let rule = match &refusal {
+            ChangeRefusal::TwoPeople { rule, .. } => Some(rule.clone()),
+            _ => None,
+        };
+        Self::of(kind).saying(refusal).by(rule.as_ref())
+    }
+}
+
+impl From<SpotRefusal> for Problem {
+    fn from(refusal: SpotRefusal) -> Self {
+        let kind = match &refusal {
+            SpotRefusal::NoSuchInspection(_) => Kind::NoSuchCase,
+            SpotRefusal::PassNotInForce(_)
+            | SpotRefusal::UnderWay(_)
+            | SpotRefusal::Stopped(_)
+            | SpotRefusal::NotBegun { .. }
+            | SpotRefusal::Concluded(_) => Kind::WrongStand,
+            _ => Kind::RuleBroken,
+        };
+        let rule = match &refusal {
+            SpotRefusal::NotConsulted { rule } => Some(rule.clone()),
+            _ => None,
+        };
+        Self::of(kind).saying(refusal).by(rule.as_ref())
+    }
+}
+
+impl From<DesignationRefusal> for Problem {
+    fn from(refusal: DesignationRefusal) -> Self {
+        let kind = match &refusal {
+            DesignationRefusal::NoSuchDesignation(_) => Kind::NoSuchCase,
+            DesignationRefusal::Over(_)
+            | DesignationRefusal::DesignatedBefore { .. }
+            | DesignationRefusal::EntrustedBefore { .. } => Kind::WrongStand,
+            _ => Kind::RuleBroken,
+        };
+        let rule = match &refusal {
+            DesignationRefusal::InThePast { rule, .. }
+            | DesignationRefusal::NotAudited { rule, .. }
+            | DesignationRefusal::AuditDay { rule, .. }
+            | DesignationRefusal::OutsideTerm { rule, .. }
+            | DesignationRefusal::OwnReview { rule, .. }
+            | DesignationRefusal::NoSuchEntry { rule, .. } => Some(rule.clone()),
+            _ => None,
+        };
+        Self::of(kind).saying(refusal).by(rule.as_ref())
+    }
+}
+
+impl From<MessageRefusal> for Problem {
+    /// A thread between others reads as if there were none.
+    fn from(refusal: MessageRefusal) -> Self {
+        let (kind, said) = match refusal {
+            MessageRefusal::NotTheirs { thread } | MessageRefusal::NoSuchThread { thread } => {
+                let said = MessageRefusal::NoSuchThread { thread };
+                (Kind::NoSuchCase, said)
+            }
+            said @ MessageRefusal::Closed { .. } => (Kind::WrongStand, said),
+            said => (Kind::RuleBroken, said),
+        };
+        Self::of(kind).saying(said)
     }
 }
 
@@ -155,6 +234,8 @@ impl From<AccessRefusal> for Problem {
             AccessRefusal::NoSuchToken { .. } => Kind::NoSuchToken,
             AccessRefusal::WithdrawnBefore { .. } => Kind::TokenWithdrawnBefore,
             AccessRefusal::OrganisationMissing
+            | AccessRefusal::NoSuchOrganisation { .. }
+            | AccessRefusal::OrganisationNamed { .. }
             | AccessRefusal::OrganisationUnasked { .. }
             | AccessRefusal::TokenTerm { .. } => Kind::TokenRequest,
             AccessRefusal::NoSuchProposal { .. } => Kind::NoSuchProposal,

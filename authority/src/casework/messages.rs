@@ -1,24 +1,56 @@
 //! Messages at the desk: between a body and an organisation, on the web (6.8).
 
-use std::num::NonZeroU8;
+use std::{num::NonZeroU8, str::FromStr};
 
-use super::{CaseRefusal, Desk, OrganisationNumber};
+use super::{CaseRefusal, Desk, InvalidNumber, OrganisationNumber};
 use crate::{
-    correspondence::thread::{Draft, Envelope, MessageRefusal, Party, Then, ThreadId},
+    correspondence::{
+        Reference,
+        thread::{Draft, Envelope, MessageRefusal, Party, Then, ThreadId},
+    },
     registry::{Event, Refusal, known},
-    scheme::{Period, Scheme, Text},
+    scheme::{Body, Period, Scheme, Text},
 };
 
 /// How long a message may stay unread before its reader is reminded; the schemes name no term.
 const REMIND_AFTER: Period = Period::Days(NonZeroU8::new(7).unwrap());
 
+impl Party {
+    /// An organisation, by its number.
+    pub fn of(organisation: OrganisationNumber) -> Self {
+        Self::Correspondent(Reference::of_number(&organisation))
+    }
+}
+
+/// A text names nobody who takes part in messages.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}; or issuing, or review")]
+pub struct InvalidParty(InvalidNumber);
+
+impl FromStr for Party {
+    type Err = InvalidParty;
+
+    /// `issuing`, `review`, or an organisation such as `O12`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "issuing" => Ok(Self::Body(Body::Issuing)),
+            "review" => Ok(Self::Body(Body::Review)),
+            number => number.parse().map(Self::of).map_err(InvalidParty),
+        }
+    }
+}
+
 impl<'a> Desk<'a> {
     /// Opens a thread between a body and an organisation with its first message.
     ///
     /// # Errors
-    /// [`Refusal`] where a party is not here, or both are the same.
+    /// [`Refusal`] where a party is not here, both are the same, or neither is a body.
     pub fn write_message(&mut self, envelope: Envelope, draft: Draft) -> Result<ThreadId, Refusal> {
         let found = known(self.schemes(), &envelope.scheme)?;
+        let organisations = [&envelope.to, &draft.from];
+        if organisations.iter().all(|party| !party.is_body()) {
+            return Err(MessageRefusal::WithoutBody.into());
+        }
         self.check_party(&envelope.to)?;
         self.check_party(&draft.from)?;
         let threads = self.registry().threads();

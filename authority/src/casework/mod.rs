@@ -50,6 +50,7 @@ pub use mark::{
     Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
     mark_fees,
 };
+pub use messages::InvalidParty;
 pub use number::{
     ApplicationNumber, ChangeNumber, ComplaintNumber, DesignationNumber, InvalidNumber,
     MarkApplicationNumber, MisuseNumber, NoticeNumber, OrganisationNumber, SpotNumber,
@@ -153,7 +154,7 @@ impl Casework {
         match basis {
             Basis::Pass(number) => self.pass(number),
             Basis::Review(number) => match self.application(number)?.stand {
-                Stand::Issued { pass } => self.pass(pass.number),
+                Stand::Issued { pass, .. } => self.pass(pass.number),
                 _ => None,
             },
         }

@@ -13,6 +13,8 @@ use utoipa_axum::routes;
 
 use crate::web::AppState;
 
+pub(super) use words::acting_body;
+
 /// The routes of cases, each with its documentation.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -23,7 +23,7 @@ pub(super) struct InBoth {
 /// The body for which the caller acts: their own; an administrator says which.
 ///
 /// Errors: [`Kind::NotAllowed`] where it is the other's, [`Kind::BadJson`] where none is said.
-pub(super) fn acting_body(caller: &Caller, asked: Option<Body>) -> Result<Body, Problem> {
+pub(in crate::api) fn acting_body(caller: &Caller, asked: Option<Body>) -> Result<Body, Problem> {
     let own = match caller.who.role {
         Role::IssuingOfficer => Some(Body::Issuing),
         Role::ReviewOfficer => Some(Body::Review),

@@ -9,7 +9,7 @@ use shirushi_verifier::domain::{PassNumber, RegistrationNumber, SchemeId, System
 use utoipa::{IntoParams, ToSchema};
 
 use super::application_views::{ApplicationView, StandWord};
-use super::papers::PaperBody;
+use super::papers::{PaperBody, attachments};
 use super::seen;
 use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
@@ -93,16 +93,14 @@ pub(super) struct FilingBody {
 /// A refusal.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RefusalBody {
+pub(in crate::api) struct RefusalBody {
     /// Why; the applicant is told.
     #[schema(value_type = String, max_length = 4096)]
-    pub(super) reason: Text,
+    pub(in crate::api) reason: Text,
 }
 
 impl FilingBody {
     fn filing(self, office: &Office) -> Result<Filing, Problem> {
-        let papers = self.papers.into_iter();
-        let papers = papers.map(|(id, paper)| Ok((id, paper.attachment(office)?)));
         Ok(Filing {
             scheme: self.scheme,
             unit: self.unit,
@@ -112,7 +110,7 @@ impl FilingBody {
             system: self.system,
             facts: self.facts,
             servers: self.servers,
-            papers: papers.collect::<Result<_, Problem>>()?,
+            papers: attachments(office, self.papers)?,
             upstream: self.upstream,
             renews: self.renews,
         })

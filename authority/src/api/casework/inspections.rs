@@ -18,7 +18,7 @@ use crate::web::AppState;
 /// A window of an inspection.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WindowBody {
+pub(in crate::api) struct WindowBody {
     /// When it begins, such as `2026-12-01T01:00:00Z`.
     #[schema(value_type = String, format = DateTime, example = "2026-12-01T01:00:00Z")]
     from: UnixTime,
@@ -28,6 +28,13 @@ pub(super) struct WindowBody {
     /// Whom to call meanwhile.
     #[schema(value_type = String, max_length = 4096)]
     on_duty: Text,
+}
+
+impl From<WindowBody> for Window {
+    fn from(body: WindowBody) -> Self {
+        let WindowBody { from, to, on_duty } = body;
+        Self { from, to, on_duty }
+    }
 }
 
 /// Agrees on the window of an inspection, for the first time or again.
@@ -43,8 +50,7 @@ pub(super) async fn agree_window(
     Json(body): Json<WindowBody>,
 ) -> Result<axum::Json<ApplicationView>, Problem> {
     caller.must(Deed::Review)?;
-    let WindowBody { from, to, on_duty } = body;
-    let window = Window { from, to, on_duty };
+    let window = body.into();
     step(&state, caller, &number, move |desk, number| {
         desk.arrange_inspection(number, window)
     })

@@ -16,6 +16,7 @@ mod papers;
 mod passing;
 mod reviews;
 mod sheet;
+mod shown_papers;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -26,7 +27,10 @@ use crate::casework::{Application, ApplicationNumber, CaseRefusal};
 use crate::registry::Registry;
 use crate::web::AppState;
 
-pub(super) use papers::upload_routes;
+pub(super) use application_views::WindowView;
+pub(super) use applications::RefusalBody;
+pub(super) use inspections::WindowBody;
+pub(super) use papers::{PaperBody, PaperView, attachments, upload_routes};
 
 /// The routes of casework, each with its documentation.
 pub(super) fn routes() -> OpenApiRouter<AppState> {

@@ -1,5 +1,7 @@
 //! Papers: handed in once, kept by the SHA-256 of their content, and named by it in every form.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::FromRequest as _;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
@@ -10,23 +12,24 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::shown_papers;
 use crate::access::Deed;
 use crate::api::body::{Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::problem::{Kind, Problem};
 use crate::api::shapes::created;
 use crate::api::work;
-use crate::casework::{Application, Attachment};
+use crate::casework::Attachment;
+use crate::correspondence::thread;
 use crate::inspection::hash::ContentHash;
 use crate::office::Office;
-use crate::registry::Registry;
-use crate::scheme::Text;
+use crate::scheme::{EntryId, Text};
 use crate::web::AppState;
 
 /// A paper that was handed in, as forms name it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PaperBody {
+pub(in crate::api) struct PaperBody {
     /// SHA-256 of its bytes, as hexadecimal digits.
     #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
     sha256: ContentHash,
@@ -37,7 +40,7 @@ pub(super) struct PaperBody {
 
 /// A paper.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PaperView {
+pub(in crate::api) struct PaperView {
     /// SHA-256 of its bytes, as hexadecimal digits.
     sha256: String,
     /// The name it came with.
@@ -73,7 +76,7 @@ pub(in crate::api) fn upload_routes() -> OpenApiRouter<AppState> {
 
 impl PaperBody {
     /// The paper, if it was handed in. Errors: [`Kind::UnknownPaper`].
-    pub(super) fn attachment(self, office: &Office) -> Result<Attachment, Problem> {
+    pub(in crate::api) fn attachment(self, office: &Office) -> Result<Attachment, Problem> {
         let Self { sha256, name } = self;
         let bytes = office.store().folder().attachments().bytes_of(sha256);
         let unknown = |_| Problem::of(Kind::UnknownPaper).saying(format_args!("no paper {sha256}"));
@@ -83,15 +86,49 @@ impl PaperBody {
             bytes: bytes.map_err(unknown)?,
         })
     }
+
+    /// As it is attached to a message.
+    ///
+    /// Errors: as [`Self::attachment`], and [`Kind::BadJson`] for a name that is no file's.
+    pub(in crate::api) fn attached(self, office: &Office) -> Result<thread::Attachment, Problem> {
+        let Attachment { hash, name, bytes } = self.attachment(office)?;
+        let name = thread::FileName::try_from(name.to_string());
+        let name = name.map_err(|error| Problem::of(Kind::BadJson).saying(error))?;
+        Ok(thread::Attachment {
+            name,
+            sha256: hash,
+            bytes,
+        })
+    }
+}
+
+/// The papers of a form, if all were handed in. Errors: [`Kind::UnknownPaper`].
+pub(in crate::api) fn attachments(
+    office: &Office,
+    papers: BTreeMap<EntryId, PaperBody>,
+) -> Result<BTreeMap<EntryId, Attachment>, Problem> {
+    let papers = papers.into_iter();
+    let papers = papers.map(|(id, paper)| Ok((id, paper.attachment(office)?)));
+    papers.collect()
 }
 
 impl PaperView {
-    pub(super) fn of(paper: &Attachment) -> Self {
+    pub(in crate::api) fn of(paper: &Attachment) -> Self {
         Self {
             sha256: paper.hash.to_string(),
             name: paper.name.to_string(),
             bytes: paper.bytes,
             href: format!("/api/v1/papers/{}", paper.hash),
+        }
+    }
+
+    /// A paper that is attached to a message.
+    pub(in crate::api) fn of_message(attached: &thread::Attachment) -> Self {
+        Self {
+            sha256: attached.sha256.to_string(),
+            name: attached.name.to_string(),
+            bytes: attached.bytes,
+            href: format!("/api/v1/papers/{}", attached.sha256),
         }
     }
 }
@@ -143,7 +180,8 @@ pub(super) async fn hand_in(
     Ok(created(view.href.clone(), view))
 }
 
-/// Gives a paper's bytes. Holders see those of their own applications.
+/// Gives a paper's bytes. Holders see those of what is theirs: applications, review reports,
+/// changes, spot inspections, designations, messages that they wrote or have read.
 #[utoipa::path(get, path = "/v1/papers/{sha256}", tag = "applications",
     params(("sha256" = String, Path, description = "SHA-256 of its bytes",
         example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
@@ -158,7 +196,7 @@ pub(super) async fn get_paper(
     caller.must_read()?;
     let sha256: ContentHash = parsed(&sha256)?;
     let content = work::blocking(&state, move |office, _| {
-        if !sees(&office.store().registry(), &caller, sha256) {
+        if !shown_papers::sees(&office.store().registry(), &caller, sha256) {
             return Err(Problem::of(Kind::NoSuchFile));
         }
         let attachments = office.store().folder().attachments();
@@ -171,23 +209,4 @@ pub(super) async fn get_paper(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     Ok((headers, content.await?).into_response())
-}
-
-/// Whether a paper belongs to an application that the caller sees, or the caller sees all.
-fn sees(registry: &Registry, caller: &Caller, sha256: ContentHash) -> bool {
-    if caller.who.may(Deed::ReadEverything) {
-        return true;
-    }
-    let mut applications = registry.casework().applications();
-    applications.any(|(_, application)| {
-        caller.sees_organisation(application.filing.applicant) && has(application, sha256)
-    })
-}
-
-fn has(application: &Application, sha256: ContentHash) -> bool {
-    let filed = application.filing.papers.values();
-    let review = application.review();
-    let outcomes = review.map(|review| &review.outcomes).into_iter().flatten();
-    let reports = outcomes.filter_map(|outcome| outcome.report.as_ref());
-    filed.chain(reports).any(|paper| paper.hash == sha256)
 }

@@ -14,25 +14,49 @@ pub(super) fn body(operation: &str) -> Value {
             "scheme": "isp2014", "unit": "service", "applicant": "O1", "party": "provider",
             "system": "見本ネット", "papers": {"answers": paper}
         }),
-        "refuse_application" | "refuse_mark_application" | "interrupt_inspection" => {
-            json!({"reason": "for the test"})
-        }
+        "refuse_application"
+        | "refuse_mark_application"
+        | "interrupt_inspection"
+        | "stop_spot_inspection" => json!({"reason": "for the test"}),
         "answer_items" => json!({"answers": {"1-1-1": {"finding": "met"}}}),
         "conclude_stage" => json!({"stage": "first"}),
-        "agree_window" => json!({
-            "from": "2026-12-01T01:00:00Z", "to": "2026-12-01T05:00:00Z", "on_duty": "当直"
-        }),
+        "agree_window" | "move_spot_inspection" => window(),
         "object" => json!({"text": "for the test"}),
         "judge_objection" => json!({"upheld": true, "reason": "for the test"}),
         "apply_for_rereview" => json!({"fixed_by": "2026-11-30"}),
         "pay_fee" | "pay_mark_fee" => json!({"fee": "initial-review", "yen": 80_000}),
         "sign_contract" | "sign_mark_contract" => json!({"contract": "use", "paper": paper}),
-        "delay_renewal" | "take_up_complaint" | "confirm_stop" => json!({}),
+        "delay_renewal" | "take_up_complaint" | "confirm_stop" | "read_thread" | "close_thread" => {
+            json!({})
+        }
         "file_mark_application" => json!({
             "scheme": "isp2014", "applicant": "O1", "holder": "見本通信株式会社",
             "system": "見本ネット", "url": "https://new.example.jp/",
             "basis": {"service": {"review": "A1"}}, "recipient": "情報システム部"
         }),
+        "notify_change" => json!({
+            "by": "O1", "pass": "40001", "change": "servers", "details": "2台増設",
+            "effective": "2026-12-01"
+        }),
+        "judge_change" => json!({"judgement": "still-valid", "why": "for the test"}),
+        "announce_spot_inspection" => json!({
+            "pass": "40001", "subject": "for the test", "window": window()
+        }),
+        "conclude_spot_inspection" => json!({
+            "as_reviewed": true, "remark": "for the test", "report": paper
+        }),
+        "designate" => json!({
+            "scheme": "ecom2000", "organisation": "O1", "from": "2026-12-01", "papers": {}
+        }),
+        "prolong_designation" => json!({"papers": {}}),
+        "audit_designated" => json!({"on": "2026-11-22", "passed": true, "report": paper}),
+        "entrust_review" => json!({"application": "A1"}),
+        "report_on_duty" => json!({"duty": "reviews", "report": paper}),
+        "cancel_designation" => json!({"ground": "incapable", "why": "for the test"}),
+        "write_message" => json!({
+            "scheme": "isp2014", "to": "O1", "subject": "照会", "text": "一行目\n二行目"
+        }),
+        "reply_message" => json!({"text": "承知しました。"}),
         "file_complaint" => json!({
             "scheme": "ecom2000", "category": "trouble", "text": "商品が届きません。"
         }),
@@ -59,6 +83,12 @@ pub(super) fn body(operation: &str) -> Value {
         "check_stop" => json!({"on": "2026-11-22", "found": "stopped"}),
         other => panic!("a sample is lacking for {other}"),
     }
+}
+
+fn window() -> Value {
+    json!({
+        "from": "2026-12-01T01:00:00Z", "to": "2026-12-01T05:00:00Z", "on_duty": "当直"
+    })
 }
 
 fn exhibit() -> Value {

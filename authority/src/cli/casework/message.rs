@@ -1,19 +1,18 @@
 //! `message`: threads between a body and an organisation: write, reply, read, close, show, list.
 
-use std::{fs, path::PathBuf, process::ExitCode, str::FromStr};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::Subcommand;
 use serde::Serialize;
 use shirushi_authority::{
-    casework::OrganisationNumber,
     correspondence::thread::{
         Attachment, Attachments, Draft, Envelope, FileName, MessageRefusal, Party, Posted, Prose,
         Then, Thread, ThreadId,
     },
     office::Office,
     registry::Refusal,
-    scheme::{Body, Text},
+    scheme::Text,
 };
 use shirushi_verifier::domain::{SchemeId, UnixTime};
 
@@ -33,7 +32,7 @@ pub(crate) enum MessageCommand {
         scheme: SchemeId,
         /// Who gets it: issuing, review, or an organisation such as O12
         #[arg(long, value_name = "PARTY")]
-        to: Correspondent,
+        to: Party,
         /// What it is about
         #[arg(long, value_name = "TEXT")]
         subject: Text,
@@ -56,7 +55,7 @@ pub(crate) enum MessageCommand {
         thread: u64,
         /// Who reads: issuing, review, or an organisation such as O12
         #[arg(long = "as", value_name = "PARTY")]
-        party: Correspondent,
+        party: Party,
         /// The person who reads
         #[arg(long, value_name = "NAME")]
         by: Text,
@@ -67,7 +66,7 @@ pub(crate) enum MessageCommand {
         thread: u64,
         /// Who closes it: issuing, review, or an organisation such as O12
         #[arg(long = "as", value_name = "PARTY")]
-        party: Correspondent,
+        party: Party,
     },
     /// Show a thread with its receipts; nothing counts as read by this
     Show {
@@ -78,7 +77,7 @@ pub(crate) enum MessageCommand {
     List {
         /// Whose: issuing, review, or an organisation such as O12
         #[arg(long = "of", value_name = "PARTY")]
-        party: Correspondent,
+        party: Party,
         /// Only those with something unread, or that wait for a reply
         #[arg(long)]
         waiting: bool,
@@ -90,7 +89,7 @@ pub(crate) enum MessageCommand {
 pub(crate) struct Form {
     /// Who writes: issuing, review, or an organisation such as O12
     #[arg(long, value_name = "PARTY")]
-    from: Correspondent,
+    from: Party,
     /// The person who writes
     #[arg(long, value_name = "NAME")]
     by: Text,
@@ -100,29 +99,6 @@ pub(crate) struct Form {
     /// A file to attach; repeat for each
     #[arg(long = "attach", value_name = "FILE")]
     attachments: Vec<PathBuf>,
-}
-
-/// A party as the command line names it.
-#[derive(Debug, Clone)]
-pub(crate) struct Correspondent(Party);
-
-impl FromStr for Correspondent {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let party = match text {
-            "issuing" => Party::Body(Body::Issuing),
-            "review" => Party::Body(Body::Review),
-            number => {
-                let number: OrganisationNumber = number
-                    .parse()
-                    .map_err(|error| format!("{error}; or issuing, or review"))?;
-                let reference = number.to_string().parse();
-                Party::Correspondent(reference.map_err(|error| format!("{error}"))?)
-            }
-        };
-        Ok(Self(party))
-    }
 }
 
 /// A thread as it is listed.
@@ -170,7 +146,7 @@ impl MessageCommand {
                 let draft = message.draft(&office)?;
                 let envelope = Envelope {
                     scheme,
-                    to: to.0,
+                    to,
                     subject,
                 };
                 let thread = decide(context, &office, |desk| desk.write_message(envelope, draft))?;
@@ -190,22 +166,22 @@ impl MessageCommand {
             }
             Self::Read { thread, party, by } => {
                 let read = decide(context, &office, |desk| {
-                    desk.read_messages(ThreadId(thread), &party.0, &by)
+                    desk.read_messages(ThreadId(thread), &party, &by)
                 })?;
                 stood(context, &thread, &format!("{read} read"))?;
             }
             Self::Close { thread, party } => {
                 decide(context, &office, |desk| {
-                    desk.close_thread(ThreadId(thread), &party.0)
+                    desk.close_thread(ThreadId(thread), &party)
                 })?;
                 stood(context, &thread, "closed")?;
             }
             Self::Show { thread } => show(context, &office, thread)?,
             Self::List { party, waiting } => {
                 let registry = office.store().registry();
-                let threads = registry.threads().of(&party.0);
+                let threads = registry.threads().of(&party);
                 let lines: Vec<_> = threads
-                    .map(|(id, thread)| Line::of(id, thread, &party.0))
+                    .map(|(id, thread)| Line::of(id, thread, &party))
                     .filter(|line| !waiting || line.unread > 0 || line.awaits_reply)
                     .collect();
                 rows(context, &lines, Line::text)?;
@@ -232,7 +208,7 @@ impl Form {
             });
         }
         Ok(Draft {
-            from: self.from.0,
+            from: self.from,
             by: self.by,
             text,
             attachments: Attachments::try_from(attachments).context("the attachments")?,

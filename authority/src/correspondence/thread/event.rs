@@ -1,6 +1,6 @@
 //! Events of threads: what the journal says of messages. A field may be added only with a default.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,25 @@ use crate::{
 #[serde(transparent)]
 pub struct ThreadId(pub u64);
 
+/// A text is not the number of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{found:?} is not the number of a thread: digits, such as 12")]
+pub struct InvalidThread {
+    found: String,
+}
+
+impl FromStr for ThreadId {
+    type Err = InvalidThread;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let plain = !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| plain);
+        number.map(Self).ok_or_else(|| InvalidThread {
+            found: text.chars().take(24).collect(),
+        })
+    }
+}
+
 impl fmt::Display for ThreadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -31,6 +50,13 @@ pub enum Party {
     Body(Body),
     /// An organisation or person, by their number.
     Correspondent(Reference),
+}
+
+impl Party {
+    /// Whether it is one of the bodies.
+    pub fn is_body(&self) -> bool {
+        matches!(self, Self::Body(_))
+    }
 }
 
 impl From<Body> for Party {

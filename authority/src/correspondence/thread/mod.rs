@@ -16,7 +16,9 @@ use jiff::civil::Date;
 use shirushi_verifier::domain::{SchemeId, UnixTime};
 
 pub use content::{Attachment, Attachments, ContentProblem, FileName, MAX_ATTACHMENTS, Prose};
-pub use event::{Closing, Draft, Message, MessageEvent, Party, Receipt, Then, ThreadId};
+pub use event::{
+    Closing, Draft, InvalidThread, Message, MessageEvent, Party, Receipt, Then, ThreadId,
+};
 pub use fold::Inconsistent;
 pub use refusal::MessageRefusal;
 

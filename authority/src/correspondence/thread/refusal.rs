@@ -32,6 +32,9 @@ pub enum MessageRefusal {
     /// From and to are the same.
     #[error("nobody writes to themselves")]
     ToOneself,
+    /// Messages are between a body and somebody.
+    #[error("6.8: messages are between a body and an organisation, not between organisations")]
+    WithoutBody,
     /// A date is outside the calendar.
     #[error(transparent)]
     Calendar(#[from] ValidityError),
