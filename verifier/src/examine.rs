@@ -120,6 +120,11 @@ pub fn credential<'a>(bytes: &[u8], request: &Request<'a>) -> Examination<'a> {
 }
 
 impl Examination<'_> {
+    /// The mark, as far as it could be read, genuine or not.
+    pub fn mark(&self) -> Option<&MarkView> {
+        self.mark.as_ref()
+    }
+
     /// The credential, if a trusted issuer signed it.
     pub fn verified(&self) -> Option<&Verified> {
         self.verified.as_ref()

@@ -120,7 +120,11 @@ impl Picture {
         };
         match format {
             Format::Png => {
-                // The sides are checked below, where they can be named.
+                // Here, not in the decoder, where the sides could not be named; and before it,
+                // since where addresses have 32 bits it counts bytes that it cannot count.
+                if let Some((width, height)) = png_sides(file) {
+                    limits.check(width, height)?;
+                }
                 let mut bound = image_limits(limits);
                 (bound.max_image_width, bound.max_image_height) = (None, None);
                 let decoder = PngDecoder::with_limits(Cursor::new(file), bound);
@@ -169,6 +173,15 @@ impl Picture {
             format: Format::Drawn,
             luma_steps: None,
         })
+    }
+
+    /// A picture from its pixels with their opacity, red first, colours not multiplied
+    /// by it; what is transparent is laid on white. `None` unless `rgba` has
+    /// `4 * width * height` bytes and there is at least one pixel.
+    pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Option<Self> {
+        let bytes = 4 * u64::from(width) * u64::from(height);
+        let fits = rgba.len() as u64 == bytes;
+        fits.then(|| Self::from_rgb(width, height, on_white(rgba)))?
     }
 
     /// The picture as a PNG file, losslessly; the level is the encoder's default.
@@ -312,6 +325,15 @@ impl Limits {
     }
 }
 
+/// The sides that a PNG file's first chunk names.
+fn png_sides(file: &[u8]) -> Option<(u32, u32)> {
+    let (_, header) = file.split_at_checked(12)?;
+    let sides = header.strip_prefix(b"IHDR")?;
+    let (width, rest) = sides.split_first_chunk()?;
+    let (height, _) = rest.split_first_chunk()?;
+    Some((u32::from_be_bytes(*width), u32::from_be_bytes(*height)))
+}
+
 fn image_limits(limits: &Limits) -> image::Limits {
     let mut bound = image::Limits::no_limits();
     bound.max_image_width = Some(limits.max_side);
@@ -397,6 +419,16 @@ mod tests {
             (back.width(), back.height(), back.format()),
             (5, 3, Format::Png)
         );
+    }
+
+    #[test]
+    fn pixels_with_opacity_are_laid_on_white() {
+        let rgba = [10, 20, 30, 255, 10, 20, 30, 0, 0, 100, 200, 51];
+        let picture = Picture::from_rgba(3, 1, &rgba).unwrap();
+        assert_eq!(picture.rgb(), [10, 20, 30, 255, 255, 255, 204, 224, 244]);
+        assert_eq!(Picture::from_rgba(2, 1, &rgba), None);
+        assert_eq!(Picture::from_rgba(0, 1, &[]), None);
+        assert_eq!(Picture::from_rgba(u32::MAX, u32::MAX, &rgba), None);
     }
 
     #[test]

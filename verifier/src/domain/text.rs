@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use unicode_normalization::is_nfc;
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// Why a text was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,7 +60,7 @@ fn check(text: &str, max: usize) -> Result<(), TextFault> {
     if text.trim() != text {
         return Err(TextFault::OuterSpace);
     }
-    if !is_nfc(text) {
+    if !ComposingNormalizerBorrowed::new_nfc().is_normalized(text) {
         return Err(TextFault::NotNormalized);
     }
     Ok(())

@@ -88,6 +88,19 @@ impl StatusCache {
         Ok(())
     }
 
+    /// Adds what another cache remembers, such as one kept on a disk. Of each
+    /// URI the newer list stays, so that this never goes back in time; of two
+    /// of the same second, the one seen here.
+    pub fn absorb(&mut self, other: Self) {
+        for (uri, seen) in other.seen {
+            let newer = |have: &Seen| seen.issued > have.issued;
+            if self.seen.get(&uri).is_none_or(newer) {
+                self.seen.insert(uri, seen);
+            }
+        }
+        self.drop_oldest();
+    }
+
     fn drop_oldest(&mut self) {
         while self.seen.len() > MAX_LISTS {
             let oldest = self.seen.iter().min_by_key(|(_, seen)| seen.issued);
@@ -227,6 +240,26 @@ mod tests {
                 have: 1000
             })
         );
+    }
+
+    #[test]
+    fn of_two_memories_the_newer_list_stays_whichever_comes_first() {
+        let before = claims(Status::Valid);
+        let mut after = claims(Status::Revoked);
+        after.issued = before.issued.plus_seconds(60);
+        let remembering = |claims: &ListClaims| {
+            let mut cache = StatusCache::default();
+            cache.accept(&verified(claims)).unwrap();
+            cache
+        };
+        for (first, second) in [(&before, &after), (&after, &before)] {
+            let mut cache = remembering(first);
+            cache.absorb(remembering(second));
+            assert_eq!(cache, remembering(&after));
+        }
+        let mut empty = StatusCache::default();
+        empty.absorb(remembering(&before));
+        assert_eq!(empty, remembering(&before));
     }
 
     #[test]
