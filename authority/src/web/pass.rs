@@ -45,6 +45,8 @@ struct PassPage<'a> {
     bodies: [&'a Organisation; 2],
     standing: Standing,
     own_address: &'a str,
+    /// Whether the scheme inspects holders on the spot (3.7).
+    is_inspected: bool,
     marks: Vec<MarkRow<'a>>,
     paging: Paging,
 }
@@ -87,6 +89,7 @@ pub(crate) async fn page(
         accent: accent(place),
         bodies: [&scheme.review_body, &scheme.issuing_body],
         standing: Standing::of_pass(&c, &detail.pass.state),
+        is_inspected: is_inspected(&state, &detail.pass.scheme),
         own_address: state.config().public_url.as_str(),
         marks: rows.collect(),
         paging: Paging::new(&c, &path, &[], on_it.page, on_it.pages),
@@ -129,6 +132,13 @@ fn find(state: &AppState, number: &str, marks: PageRequest) -> Result<PassDetail
     let pass = digits.parse().map_err(|_| missing())?;
     let found = state.view().pass(pass, marks, state.now());
     found.ok_or_else(missing)
+}
+
+fn is_inspected(state: &AppState, scheme: &str) -> bool {
+    let mut schemes = state.office().assets().schemes().iter();
+    let scheme = schemes.find(|known| known.id.as_str() == scheme);
+    let rules = scheme.and_then(|scheme| scheme.rules.as_deref());
+    rules.is_some_and(|rules| rules.spot_inspection.is_some())
 }
 
 #[derive(Serialize)]
