@@ -13,8 +13,8 @@ use jiff::civil::{Date, date};
 use rayon::prelude::*;
 use shirushi_authority::{
     casework::{
-        ApplicationDeed, ApplicationEvent, ApplicationNumber, Attachment, Basis, Details, Filing,
-        MarkApplicationDeed, MarkApplicationEvent, MarkApplicationNumber, MarkFiling,
+        ApplicationDeed, ApplicationEvent, ApplicationNumber, Attachment, Basis, Details, Evidence,
+        Filing, MarkApplicationDeed, MarkApplicationEvent, MarkApplicationNumber, MarkFiling,
         OrganisationDeed, OrganisationEvent, OrganisationNumber, StageOutcome,
     },
     claims,
@@ -291,6 +291,7 @@ impl Maker {
                 .collect(),
             servers: 2,
             papers: BTreeMap::new(),
+            evidence: Evidence::default(),
             upstream: None,
             renews: (year > 0).then_some(numbered.number),
         };

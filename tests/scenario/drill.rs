@@ -135,6 +135,12 @@ impl Drill {
         at.plus_seconds(seconds + 1)
     }
 
+    /// The day before, as forms write it.
+    pub(crate) fn yesterday(&self) -> String {
+        let time = self.now().plus_seconds(-86_400).to_string();
+        time.chars().take(10).collect()
+    }
+
     fn hire(&mut self, now: UnixTime) {
         let issue = |name: &str, role: &str| {
             let words = ["token", "issue", "--name", name, "--role", role];

@@ -51,7 +51,7 @@ pub(super) struct AppointmentView {
     /// Scheme id.
     scheme: String,
     /// What happens: `renewal-opens`, `mark-ends`, `lapse-ends`, `pass-renewal-opens`, `pass-ends`,
-    /// `papers-due`, `rereview-closes`, `fee-due`, `stop-to-confirm`, `audit-due` or `designation-ends`.
+    /// `papers-due`, `rereview-closes`, `diagnosis-ages`, `fee-due`, `stop-to-confirm`, `audit-due` or `designation-ends`.
     occasion: &'static str,
     /// The mark that it is about.
     registration: Option<String>,

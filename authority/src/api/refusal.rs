@@ -222,7 +222,11 @@ fn rule_of(breach: &Breach) -> Option<&Source> {
         | Breach::Reviews { rule, .. }
         | Breach::Statement { rule, .. }
         | Breach::TooSevere { rule, .. } => Some(rule),
-        Breach::Backwards { .. } | Breach::NoPattern { .. } | Breach::Calendar(_) => None,
+        Breach::Backwards { .. }
+        | Breach::NoPattern { .. }
+        | Breach::NoAudit
+        | Breach::NoDiagnosis
+        | Breach::Calendar(_) => None,
     }
 }
 

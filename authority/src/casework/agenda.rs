@@ -14,11 +14,17 @@ impl Registry {
         let mut agenda = Agenda(Vec::new());
         self.passes_agenda(schemes, &mut agenda)?;
         for (application, filed) in self.casework().applications() {
+            let scheme = known(schemes, &filed.filing.scheme)?;
+            let rules = scheme.rules.as_deref();
+            let rule = rules.and_then(|rules| rules.diagnosis.as_ref());
+            let made = filed.filing.evidence.diagnosis.as_ref();
+            if let (Some(rule), Some(made)) = (rule, made.filter(|_| filed.stand.is_open())) {
+                let day = rule.within.after(made.on)?;
+                agenda.add(scheme, day, Occasion::DiagnosisAges { application });
+            }
             let Stand::Failed(failure) = &filed.stand else {
                 continue;
             };
-            let scheme = known(schemes, &filed.filing.scheme)?;
-            let rules = scheme.rules.as_deref();
             let rule = rules.and_then(|rules| rules.rereview.as_ref());
             if let Some(rule) = rule.filter(|rule| failure.review.rereviews < rule.times) {
                 let day = rule.open_until(failure.on)?;

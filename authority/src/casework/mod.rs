@@ -31,8 +31,8 @@ mod tick;
 
 pub use address::{InvalidAddress, MailAddress};
 pub use application::{
-    Application, ApplicationDeed, ApplicationEvent, Attachment, Failure, Filing, Objection, Passed,
-    Review, StageOutcome, StageResult, Stand, Window, fees,
+    Application, ApplicationDeed, ApplicationEvent, Attachment, Audited, Diagnosed, Evidence,
+    Failure, Filing, Objection, Passed, Review, StageOutcome, StageResult, Stand, Window, fees,
 };
 pub use change::{
     Change, ChangeDeed, ChangeEvent, ChangeFiling, ChangeRefusal, Changed, Judged, Judgement,

@@ -62,6 +62,11 @@ pub enum Occasion {
         /// The application whose review was failed.
         application: ApplicationNumber,
     },
+    /// The last day on which the diagnosis of an application could be submitted again.
+    DiagnosisAges {
+        /// The application.
+        application: ApplicationNumber,
+    },
     /// The last day to pay what is owed after a pass.
     FeeDue {
         /// The application for the mark.
@@ -154,6 +159,7 @@ impl Occasion {
             Self::PassEnds { .. } => "pass-ends",
             Self::PapersDue { .. } => "papers-due",
             Self::RereviewCloses { .. } => "rereview-closes",
+            Self::DiagnosisAges { .. } => "diagnosis-ages",
             Self::FeeDue { .. } => "fee-due",
             Self::StopToConfirm { .. } => "stop-to-confirm",
             Self::AuditDue { .. } => "audit-due",
@@ -171,7 +177,9 @@ impl Occasion {
             | Self::PassRenewalOpens { pass }
             | Self::PassEnds { pass }
             | Self::PapersDue { pass } => About::Pass(pass),
-            Self::RereviewCloses { application } => About::Application(application),
+            Self::RereviewCloses { application } | Self::DiagnosisAges { application } => {
+                About::Application(application)
+            }
             Self::FeeDue { application } => About::MarkApplication(application),
             Self::AuditDue { designation } | Self::DesignationEnds { designation } => {
                 About::Designation(designation)
@@ -193,6 +201,9 @@ impl Occasion {
             Self::PapersDue { .. } => format!("last day for papers on {about}"),
             Self::RereviewCloses { .. } => {
                 format!("last day to apply for the re-review of {about}")
+            }
+            Self::DiagnosisAges { .. } => {
+                format!("last day on which the diagnosis of {about} could be submitted again")
             }
             Self::FeeDue { .. } => format!("last day to pay the fee of {about}"),
             Self::StopToConfirm { .. } => {

@@ -32,7 +32,7 @@ fn short_by(sheet: &Value, points: u32) -> Value {
 /// Has an ISP's application reviewed on paper with answers made from its sheet.
 fn reviewed(drill: &Drill, name: &str, answers: impl FnOnce(&Value) -> Value) -> (Value, Value) {
     let (number, token) = drill.organisation(name);
-    let form = with_papers(drill, isp_form(&number, name), &["answers"], &token);
+    let form = with_papers(drill, isp_form(drill, &number, name), &["answers"], &token);
     let application = taken(drill, &form, &token);
     answer(drill, &application, &answers(&sheet(drill, &application)));
     let view = conclude(drill, &application, &json!({"stage": "first"}));
@@ -80,7 +80,7 @@ fn b_an_upstreams_memorandum_stands_for_its_items_and_for_no_others() {
         "upstream-diagnosis",
         "upstream-contacts",
     ];
-    let form = isp_form(&number, "地域ネット");
+    let form = isp_form(&drill, &number, "地域ネット");
     let mut form = with_papers(&drill, form, &papers, &token);
     form["facts"]["depends_on_upstream"] = json!(true);
     form["upstream"] = json!(mark);
@@ -139,7 +139,12 @@ fn vouchable(drill: &Drill) -> Vec<String> {
 /// An upstream provider with a mark; gives the mark's registration number.
 fn upstream(drill: &Drill) -> String {
     let (number, token) = drill.organisation("上位ネット株式会社");
-    let form = with_papers(drill, isp_form(&number, "上位ネット"), &["answers"], &token);
+    let form = with_papers(
+        drill,
+        isp_form(drill, &number, "上位ネット"),
+        &["answers"],
+        &token,
+    );
     let application = taken(drill, &form, &token);
     answer(drill, &application, &full(&sheet(drill, &application)));
     conclude(drill, &application, &json!({"stage": "first"}));

@@ -103,11 +103,18 @@ pub(super) fn granted(drill: &Drill, application: &str) -> Value {
     drill.by_two(&path, &json!({}), &people.issuing, &people.second_issuing)
 }
 
-/// The form of an ISP that depends on nobody.
-pub(super) fn isp_form(applicant: &str, system: &str) -> Value {
+/// The form of an ISP that depends on nobody, audited and diagnosed on the day before.
+pub(super) fn isp_form(drill: &Drill, applicant: &str, system: &str) -> Value {
+    let day = drill.yesterday();
+    let audited = (1..=17).map(|item| json!({"item": item, "on": day}));
+    let audited: Vec<Value> = audited.collect();
     json!({
         "scheme": "isp2014", "unit": "service", "applicant": applicant, "party": "provider",
         "system": system, "facts": {"depends_on_upstream": false},
+        "evidence": {
+            "audited": audited,
+            "diagnosis": {"on": day, "targets": [1, 2, 3, 4, 5, 6, 7, 8, 9]},
+        },
     })
 }
 

@@ -49,7 +49,7 @@ impl Provider {
     }
 
     fn renewal_form(&self, drill: &Drill) -> Value {
-        let mut form = isp_form(&self.number, self.name);
+        let mut form = isp_form(drill, &self.number, self.name);
         form["renews"] = self.pass["number"].clone();
         with_papers(drill, form, &["answers"], &self.token)
     }
@@ -76,7 +76,12 @@ fn d_renewals_in_time_go_on_late_ones_end_and_the_review_bodys_delay_harms_nobod
     let names = ["間に合うネット", "遅れるネット", "待たされるネット"];
     let first = names.map(|name| {
         let (number, token) = drill.organisation(name);
-        let form = with_papers(&drill, isp_form(&number, name), &["answers"], &token);
+        let form = with_papers(
+            &drill,
+            isp_form(&drill, &number, name),
+            &["answers"],
+            &token,
+        );
         let application = reviewed(&drill, &form, &token);
         (name, application, (number, token))
     });

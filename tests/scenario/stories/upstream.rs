@@ -16,7 +16,7 @@ fn e_the_fall_of_an_upstreams_mark_has_the_dependent_service_examined_anew() {
     let (number, token) = drill.organisation("上位ネット株式会社");
     let form = with_papers(
         &drill,
-        isp_form(&number, "上位ネット"),
+        isp_form(&drill, &number, "上位ネット"),
         &["answers"],
         &token,
     );
@@ -38,7 +38,7 @@ fn e_the_fall_of_an_upstreams_mark_has_the_dependent_service_examined_anew() {
         "upstream-contacts",
         "memorandum",
     ];
-    let mut form = isp_form(&number, "地域ネット");
+    let mut form = isp_form(&drill, &number, "地域ネット");
     form["facts"]["depends_on_upstream"] = json!(true);
     form["upstream"] = json!(mark);
     let form = with_papers(&drill, form, &papers, &token);

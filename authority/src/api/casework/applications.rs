@@ -18,7 +18,7 @@ use crate::api::page::{Paged, limit};
 use crate::api::problem::Problem;
 use crate::api::shapes::created;
 use crate::api::work;
-use crate::casework::{ApplicationNumber, CaseRefusal, Desk, Filing, OrganisationNumber};
+use crate::casework::{ApplicationNumber, CaseRefusal, Desk, Evidence, Filing, OrganisationNumber};
 use crate::office::Office;
 use crate::registry::Refusal;
 use crate::scheme::{EntryId, FactId, PartyId, Text, UnitId};
@@ -80,6 +80,10 @@ pub(super) struct FilingBody {
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, PaperBody>)]
     papers: BTreeMap<EntryId, PaperBody>,
+    /// Audits and a diagnosis, where the scheme asks for such.
+    #[serde(default)]
+    #[schema(value_type = Option<EvidenceBody>)]
+    evidence: Option<Evidence>,
     /// The mark of the upstream provider that the service depends on.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -88,6 +92,41 @@ pub(super) struct FilingBody {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     renews: Option<PassNumber>,
+}
+
+/// Audits and a diagnosis.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "describes `Evidence`, whose days are plain dates here"
+)]
+pub(super) struct EvidenceBody {
+    /// What was audited, and when.
+    audited: Vec<AuditedBody>,
+    /// The diagnosis.
+    diagnosis: Option<DiagnosedBody>,
+}
+
+/// An audit item that was audited.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `Audited`")]
+pub(super) struct AuditedBody {
+    /// Its number in the scheme's list.
+    item: u8,
+    /// On which day, the last time.
+    #[schema(format = Date)]
+    on: String,
+}
+
+/// A diagnosis that was made.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `Diagnosed`")]
+pub(super) struct DiagnosedBody {
+    /// On which day.
+    #[schema(format = Date)]
+    on: String,
+    /// What it looked at, by the numbers of the scheme's targets.
+    targets: Vec<u8>,
 }
 
 /// A refusal.
@@ -111,6 +150,7 @@ impl FilingBody {
             facts: self.facts,
             servers: self.servers,
             papers: attachments(office, self.papers)?,
+            evidence: self.evidence.unwrap_or_default(),
             upstream: self.upstream,
             renews: self.renews,
         })

@@ -41,6 +41,13 @@ async fn hand_in(api: &Api, token: &str, bytes: &'static [u8]) -> (u16, Value) {
     told(request.send().await.unwrap()).await
 }
 
+/// Audits and a diagnosis of all that the scheme asks for, made on one day.
+fn evidence(day: &str) -> Value {
+    let audited = (1..=17).map(|item: u8| json!({"item": item, "on": day}));
+    let audited: Vec<_> = audited.collect();
+    json!({"audited": audited, "diagnosis": {"on": day, "targets": [1, 2, 3, 4, 5, 6, 7, 8, 9]}})
+}
+
 /// A form with one paper, which is handed in.
 async fn form(api: &Api, token: &str) -> Value {
     let (status, paper) = hand_in(api, token, b"the answers").await;
@@ -49,6 +56,7 @@ async fn form(api: &Api, token: &str) -> Value {
         "scheme": "isp2014", "unit": "service", "applicant": "O1", "party": "provider",
         "system": "新しいネット", "facts": {"depends_on_upstream": false},
         "papers": {"answers": {"sha256": paper["sha256"], "name": "回答書.pdf"}},
+        "evidence": evidence("2026-11-01"),
     })
 }
 

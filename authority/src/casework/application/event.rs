@@ -8,6 +8,7 @@ use shirushi_verifier::domain::{
     NumberedPass, PassNumber, RegistrationNumber, SchemeId, SystemName, UnixTime,
 };
 
+use super::Evidence;
 use crate::{
     casework::{ApplicationNumber, OrganisationNumber},
     inspection::hash::ContentHash,
@@ -136,6 +137,9 @@ pub struct Filing {
     /// Papers, by the scheme's id.
     #[serde(default)]
     pub papers: BTreeMap<EntryId, Attachment>,
+    /// Audits and a diagnosis, where the scheme asks for such.
+    #[serde(default, skip_serializing_if = "Evidence::is_empty")]
+    pub evidence: Evidence,
     /// The mark of the upstream provider that the service depends on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upstream: Option<RegistrationNumber>,

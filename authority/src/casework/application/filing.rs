@@ -14,7 +14,7 @@ impl Desk<'_> {
     /// # Errors
     /// [`CaseRefusal`]: nobody applies whose self-diagnosis has not passed (6.2.1), as
     /// another party than the rules say (Table 3-2), without the papers they ask for,
-    /// twice for one system, for a renewal that is not open (6.3), or without the
+    /// with an audit or a diagnosis that is too old, twice for one system, for a renewal that is not open (6.3), or without the
     /// upstream's mark that it depends on.
     pub fn file_application(&mut self, filing: Filing) -> Result<ApplicationNumber, CaseRefusal> {
         let (scheme, rules) = self.rules(&filing.scheme)?;
@@ -36,6 +36,7 @@ impl Desk<'_> {
         }
         rules.may_apply(&filing.unit, filing.pattern, &filing.party)?;
         check_papers(rules, &filing)?;
+        filing.evidence.check(rules, self.today(scheme))?;
         self.check_upstream(rules, &filing)?;
         self.check_renewal(scheme, rules, &filing)?;
         self.check_single(&filing)?;

@@ -4,6 +4,7 @@
 //! that does not start from where the application stands is refused by name.
 
 mod event;
+mod evidence;
 mod failing;
 mod filing;
 mod fold;
@@ -17,6 +18,7 @@ pub(in crate::casework) use fold::WrongStand;
 pub use issue::fees;
 
 pub use event::{ApplicationDeed, ApplicationEvent, Attachment, Filing, StageOutcome, Window};
+pub use evidence::{Audited, Diagnosed, Evidence};
 pub use stages::StageResult;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -43,7 +43,8 @@ impl<'a> Desk<'a> {
     /// Records answers to items; later ones replace earlier ones.
     ///
     /// # Errors
-    /// [`CaseRefusal`] where it is not under review, or an item is not asked.
+    /// [`CaseRefusal`] where it is not under review, an item is not asked, or one is answered as
+    /// met whose evidence was not submitted.
     pub fn answer(
         &mut self,
         number: ApplicationNumber,
@@ -53,6 +54,7 @@ impl<'a> Desk<'a> {
         let (filing, review) = self.in_review(number, "answering items")?;
         let (_, rules) = self.rules(&filing.scheme)?;
         rules.asks(&review.case(filing), &answers)?;
+        filing.bears(rules, &answers)?;
         self.did(number, ApplicationDeed::Answered { answers, vouched });
         Ok(())
     }

@@ -7,8 +7,9 @@ use shirushi_verifier::domain::{NumberedPass, RegistrationNumber, UnixTime};
 use crate::{
     assets::Assets,
     casework::{
-        ApplicationNumber, Attachment, Basis, CaseRefusal, Desk, Details, Filing,
-        MarkApplicationNumber, MarkFiling, OrganisationNumber, StageResult, Stand, Window,
+        ApplicationNumber, Attachment, Audited, Basis, CaseRefusal, Desk, Details, Diagnosed,
+        Evidence, Filing, MarkApplicationNumber, MarkFiling, OrganisationNumber, StageResult,
+        Stand, Window,
     },
     correspondence::Notice,
     inspection::hash::ContentHash,
@@ -17,7 +18,8 @@ use crate::{
         Entry, Event, Founded, Issuance, Refusal, Registry, snapshot::tests::by_way_of_a_snapshot,
     },
     scheme::{
-        Answer, Answers, Due, EntryId, Fee, Finding, Requirement, Rules, SchemeSet, Text, UnitId,
+        Answer, Answers, Audit, Due, EntryId, Fee, Finding, Requirement, Rules, SchemeSet, Text,
+        UnitId,
     },
 };
 
@@ -175,11 +177,32 @@ impl Bench {
             facts: stated,
             servers: 2,
             papers: BTreeMap::new(),
+            evidence: self.evidence(scheme),
             upstream: None,
             renews: None,
         };
         self.with_papers(&mut filing);
         filing
+    }
+
+    /// Audits and a diagnosis of today, of all that the rules ask for.
+    pub(super) fn evidence(&self, scheme: &str) -> Evidence {
+        let rules = self.rules(scheme);
+        let zone = &self.schemes.get(&scheme.parse().unwrap()).unwrap().zone;
+        let today = zone.day_of(self.now);
+        let audit = rules.audit.as_ref().map(Audit::list);
+        let audited = audit.into_iter().flatten().map(|item| Audited {
+            item: item.no,
+            on: today,
+        });
+        let diagnosis = rules.diagnosis.as_ref().map(|diagnosis| Diagnosed {
+            on: today,
+            targets: diagnosis.list().iter().map(|target| target.no).collect(),
+        });
+        Evidence {
+            audited: audited.collect(),
+            diagnosis,
+        }
     }
 
     pub(super) fn with_papers(&self, filing: &mut Filing) {

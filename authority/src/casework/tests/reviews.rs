@@ -4,9 +4,9 @@ use jiff::civil::date;
 
 use super::{Bench, bench::paper};
 use crate::{
-    casework::{CaseRefusal, StageResult, Stand},
+    casework::{CaseRefusal, Evidence, Filing, StageResult, Stand},
     correspondence::Notice,
-    registry::Refusal,
+    registry::{Occasion, Refusal},
     scheme::{Answer, Breach, Finding},
 };
 
@@ -367,6 +367,89 @@ fn the_version_of_the_criteria_stays_the_one_a_review_began_with() {
         .case(|desk| desk.answer(number, unknown, None))
         .unwrap_err();
     assert!(matches!(refused, CaseRefusal::Decision(_)));
+}
+
+/// A provider's form with the evidence changed.
+fn with_evidence(bench: &mut Bench, change: impl FnOnce(&mut Evidence)) -> Filing {
+    let provider = bench.organisation("株式会社みほんネット");
+    let mut filing = bench.filing("isp2014", "service", provider, "provider", &[]);
+    change(&mut filing.evidence);
+    filing
+}
+
+#[test]
+fn isp_1_1_2_an_audit_older_than_a_year_is_refused_on_submission_by_its_number() {
+    let mut bench = Bench::new();
+    let filing = with_evidence(&mut bench, |evidence| {
+        evidence.audited[2].on = "2025-11-20".parse().unwrap();
+    });
+    let refused = bench
+        .case(|desk| desk.file_application(filing).map(drop))
+        .unwrap_err();
+    assert_eq!(refused.to_string(), "Audit rules: not covered: 3");
+    assert_eq!(bench.registry.casework().applications().count(), 0);
+}
+
+#[test]
+fn isp_2_1_1_a_diagnosis_of_three_months_ago_is_good_and_of_a_day_more_is_not() {
+    let mut bench = Bench::new();
+    let filing = with_evidence(&mut bench, |_| {});
+    let made_on = |bench: &mut Bench, day: &str| {
+        let mut filing = filing.clone();
+        let made = filing.evidence.diagnosis.as_mut().unwrap();
+        made.on = day.parse().unwrap();
+        bench.case(|desk| desk.file_application(filing).map(|_| ()))
+    };
+    assert_eq!(
+        made_on(&mut bench, "2026-08-20").unwrap_err().to_string(),
+        "Review items, 2-1-1: 2026-08-20 is too old; it must be of 2026-08-21 or later"
+    );
+    assert_eq!(made_on(&mut bench, "2026-08-21"), Ok(()));
+}
+
+#[test]
+fn isp_1_1_2_and_2_1_1_are_not_met_by_evidence_that_was_not_submitted() {
+    for (item, rule) in [("1-1-2", "Audit rules"), ("2-1-1", "Review items, 2-1-1")] {
+        let mut bench = Bench::new();
+        let filing = with_evidence(&mut bench, |evidence| *evidence = Evidence::default());
+        let number = bench.taken(filing);
+        let mut answer = |finding| {
+            let answers = [(item.parse().unwrap(), Answer::of(finding))].into();
+            bench.case(|desk| desk.answer(number, answers, None))
+        };
+        let refused = answer(Finding::Met).unwrap_err().to_string();
+        assert!(
+            refused.starts_with(&format!("{rule}: not covered: 1, 2")),
+            "{refused}"
+        );
+        assert_eq!(answer(Finding::NotMet), Ok(()));
+    }
+}
+
+#[test]
+fn evidence_that_the_scheme_does_not_ask_for_is_refused() {
+    let mut bench = Bench::new();
+    let mall = bench.mall();
+    let mut filing = bench.filing("ecom2000", "system", mall, "mall", &[]);
+    filing.evidence = bench.evidence("isp2014");
+    let refused = bench
+        .case(|desk| desk.file_application(filing).map(drop))
+        .unwrap_err();
+    assert_eq!(refused.to_string(), "the scheme asks for no audit");
+}
+
+#[test]
+fn the_agenda_tells_until_when_a_diagnosis_could_be_submitted_again() {
+    let mut bench = Bench::new();
+    let filing = with_evidence(&mut bench, |_| {});
+    let application = bench.taken(filing);
+    let (from, to) = ("2026-11-21".parse().unwrap(), "2027-12-31".parse().unwrap());
+    let agenda = bench.registry.agenda(&bench.schemes, from, to).unwrap();
+    let days = agenda
+        .iter()
+        .filter(|a| a.what == Occasion::DiagnosisAges { application });
+    let days: Vec<String> = days.map(|a| a.day.to_string()).collect();
+    assert_eq!(days, ["2027-02-21"]);
 }
 
 #[test]

@@ -99,6 +99,12 @@ pub enum Breach {
         /// The last there is.
         last: u8,
     },
+    /// An audit was stated, and the scheme knows none.
+    #[error("the scheme asks for no audit")]
+    NoAudit,
+    /// A diagnosis was stated, and the scheme knows none.
+    #[error("the scheme asks for no diagnosis")]
+    NoDiagnosis,
     /// Questions of the self-diagnosis are not answered with yes.
     #[error(
         "{rule}: every question must be answered with yes; not so: {}",

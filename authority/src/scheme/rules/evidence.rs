@@ -94,6 +94,14 @@ impl Audit {
         &self.read
     }
 
+    /// What is said where none was submitted.
+    pub fn missing(&self) -> Breach {
+        Breach::NotCovered {
+            rule: self.source.clone(),
+            missing: self.read.iter().map(|item| item.no).collect(),
+        }
+    }
+
     /// Whether audits of these days, by number, cover the list on the day of submission.
     ///
     /// # Errors
@@ -119,6 +127,14 @@ impl Diagnosis {
     /// What it must look at.
     pub fn list(&self) -> &[DiagnosisTarget] {
         &self.read
+    }
+
+    /// What is said where none was submitted.
+    pub fn missing(&self) -> Breach {
+        Breach::NotCovered {
+            rule: self.source.clone(),
+            missing: self.read.iter().map(|target| target.no).collect(),
+        }
     }
 
     /// Whether a diagnosis of these targets, made on `done_on`, is good on the day of submission.

@@ -46,6 +46,8 @@ impl Breach {
             Self::NoSuchNumber { rule, number, last } => {
                 format!("{rule}: 番号{number}はありません。番号は{last}までです。")
             }
+            Self::NoAudit => "この制度では監査の申告を求めていません。".to_owned(),
+            Self::NoDiagnosis => "この制度では診断の申告を求めていません。".to_owned(),
             Self::Gate { rule, failed } => format!(
                 "{rule}: 自己診断のすべての質問に「はい」と答えられることが必要です。該当しない質問: {}。",
                 joined(failed, "、")
