@@ -1,0 +1,35 @@
+// The warning that stands in a page, inside a frame which the page can neither read nor imitate:
+// it bears the user's own phrase. All it says, the background told it.
+
+import { browser } from './browser.js';
+import { band, link, make } from './report.js';
+import { language, translate, words } from './words.js';
+
+const lang = await language();
+const say = await words(lang);
+translate(say, lang);
+const ask = (kind) => browser.runtime.sendMessage({ kind });
+const { finding, page, phrase } = (await ask('warning')) ?? {};
+if (finding) {
+  const { report, reportForm } = finding;
+  const text = report.texts[lang];
+  const mark = report.mark?.read === 'credential' ? report.mark : undefined;
+  const fact = (name, value, style) => make('div', {}, make('dt', {}, say(name)), make('dd', { class: style, translate: 'no' }, value));
+  document.getElementById('main').append(
+    band(report.verdict, text.title, `${text.sentence} ${text.advice}`),
+    make('dl', { class: 'banner-facts' },
+      mark && fact(mark.verified ? 'holder' : 'claimedHolder', mark.holder),
+      mark && fact(mark.verified ? 'registeredUrl' : 'claimedUrl', mark.target, 'url-own'),
+      fact('thisPage', page, 'url-own')),
+    make('p', { class: 'actions' },
+      button('particulars', 'button'),
+      link(reportForm, say('report'), 'button button-quiet'),
+      button('dismiss', 'button button-quiet'),
+      make('span', { class: 'phrase' }, phrase ? say('phraseIs', phrase) : say('phraseNone'))));
+}
+
+function button(kind, style) {
+  const made = make('button', { type: 'button', class: style }, say(kind));
+  made.addEventListener('click', () => ask(kind));
+  return made;
+}
