@@ -198,11 +198,17 @@
   async function carried(picture) {
     if (!picture.url.startsWith('blob:')) return picture;
     try {
-      const bytes = new Uint8Array(await (await fetch(picture.url)).arrayBuffer());
-      if (bytes.length > MOST_BYTES) return undefined;
-      let text = '';
-      for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-      return { ...picture, bytes: btoa(text) };
+      // Firefox lets only the page's own `fetch` read them; what comes is data all the same.
+      const get = globalThis.content?.fetch ?? fetch;
+      const blob = await (await get(picture.url)).blob();
+      if (blob.size > MOST_BYTES) return undefined;
+      const address = await new Promise((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result);
+        reader.onerror = () => reject(reader.error);
+        reader.readAsDataURL(blob);
+      });
+      return { ...picture, bytes: address.slice(address.indexOf(',') + 1) };
     } catch {
       return undefined;
     }

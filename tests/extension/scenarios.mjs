@@ -1,7 +1,7 @@
 // One list of scenarios, for Chromium and for Firefox: the built extension in a real browser, an
 // authority that was founded for this, and sites on this machine. Nothing stands in for anything.
 //
-//   node scenarios.mjs chrome|firefox EXECUTABLE EXTENSION_FOLDER WORK_FOLDER VECTORS_FOLDER
+//   node scenarios.mjs chrome|firefox EXECUTABLE TARGET_FOLDER WORK_FOLDER VECTORS_FOLDER
 //
 // SHIRUSHI_PICTURES=FOLDER keeps pictures of the states there.
 
@@ -14,7 +14,9 @@ import { Driven, pause } from './drive.mjs';
 import { serve } from './office.mjs';
 import { makePictures, servePages } from './pages.mjs';
 
-const [, , kind, executable, extension, work, vectors] = process.argv;
+const [, , kind, executable, target, work, vectors] = process.argv;
+const folder = kind === 'chrome' ? 'chromium' : 'firefox';
+const [extension, forPeople] = [join(target, 'extension-test', folder), join(target, 'extension', folder)];
 const office = JSON.parse(readFileSync(join(work, 'office.json')));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -355,6 +357,27 @@ test('an authority that does not answer is not a yes: the toolbar asks', async (
     assert.match(state.findings[0].report.status.reason, /./);
   } finally {
     await other.close();
+  }
+});
+
+// Only Chromium lets a test press an extension's button.
+test('as installed, it looks at a page only when its button is pressed', { skip: kind !== 'chrome' }, async () => {
+  const installed = await Driven.start(kind, executable, work, forPeople);
+  try {
+    await installed.believe(office.trust);
+    const page = await installed.browser.newPage();
+    await page.goto(at(shop, '/genuine'));
+    const tab = await installed.own.evaluate(async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0].id);
+    pages.asked.length = 0;
+    await pause(1500);
+    assert.deepEqual([(await installed.toolbar(tab)).text, pages.asked.length], ['', 0]);
+    const [own] = (await installed.browser.extensions()).values();
+    await own.triggerAction(page);
+    assert.equal(await installed.verdict(tab, 'valid'), 'valid');
+    assert.equal((await installed.toolbar(tab)).text, '✓');
+    assert.ok(pages.asked.some(({ url }) => url === '/picture/genuine.png'));
+  } finally {
+    await installed.close();
   }
 });
 
