@@ -9,13 +9,22 @@ const lang = await language();
 const say = await words(lang);
 translate(say, lang);
 const ask = (kind) => browser.runtime.sendMessage({ kind });
-const { finding, page, phrase } = (await ask('warning')) ?? {};
-if (finding) {
+
+/** The verdict that is shown. */
+let before;
+await draw();
+// A graver one may be found later.
+browser.storage.session.onChanged?.addListener(draw);
+
+async function draw() {
+  const { finding, page, phrase } = (await ask('warning')) ?? {};
+  if (!finding || finding.report.verdict === before) return;
+  before = finding.report.verdict;
   const { report, reportForm } = finding;
   const text = report.texts[lang];
   const mark = report.mark?.read === 'credential' ? report.mark : undefined;
   const fact = (name, value, style) => make('div', {}, make('dt', {}, say(name)), make('dd', { class: style, translate: 'no' }, value));
-  document.getElementById('main').append(
+  document.getElementById('main').replaceChildren(
     band(report.verdict, text.title, `${text.sentence} ${text.advice}`),
     make('dl', { class: 'banner-facts' },
       mark && fact(mark.verified ? 'holder' : 'claimedHolder', mark.holder),

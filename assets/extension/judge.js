@@ -2,7 +2,7 @@
 // status lists is common to all, is kept across restarts, and never goes back in time.
 
 import { browser } from './browser.js';
-import { askForStatus, couldBeBadge, load, Verifier } from './shirushi.js';
+import { askForStatus, couldBeBadge, load } from './shirushi.js';
 import { headSize } from './pictures.js';
 import * as store from './store.js';
 import { gravest } from './verdicts.js';
@@ -22,20 +22,12 @@ const MOST_PLAIN = 4000;
  *   of an issuer whom the user believes
  */
 
-/** The bundles in use. */
-class Bench {
-  /** @param {{ root: store.Root, verifier: Verifier }[]} benches */
-  constructor(benches) {
-    this.benches = benches;
-  }
-
-  get isEmpty() {
-    return this.benches.length === 0;
-  }
-}
-
-/** @type {Promise<Bench> | undefined} */
-let bench;
+/**
+ * The bundles in use, a verifier for each.
+ *
+ * @type {Promise<{ root: store.Root, verifier: import('./shirushi.js').Verifier }[]> | undefined}
+ */
+let inUse;
 let compiled;
 const silent = new Map();
 const asking = new Map();
@@ -46,14 +38,14 @@ export const spent = { pictures: 0, examined: 0, milliseconds: 0 };
 
 /** Forgets the bundles in use: they changed. */
 export function forget() {
-  bench = undefined;
+  inUse = undefined;
   plain.clear();
   silent.clear();
 }
 
 /** @returns {Promise<boolean>} whether there is anybody whom the user believes */
 export async function hasTrust() {
-  return !(await ready()).isEmpty;
+  return (await ready()).length > 0;
 }
 
 /** @returns {Promise<WebAssembly.Module>} */
@@ -63,16 +55,16 @@ export function module() {
 }
 
 function ready() {
-  bench ??= open().catch((error) => {
-    bench = undefined;
+  inUse ??= open().catch((error) => {
+    inUse = undefined;
     throw error;
   });
-  return bench;
+  return inUse;
 }
 
 async function open() {
   const [roots, seen] = await Promise.all([store.roots(), store.remembered()]);
-  const benches = await Promise.all(roots.map(async (root) => {
+  const opened = await Promise.all(roots.map(async (root) => {
     const [bytes, verifier] = await Promise.all([store.bundle(root.root), load(await module())]);
     if (!bytes) return undefined;
     verifier.trust(bytes, { roots: [root.root] });
@@ -84,7 +76,7 @@ async function open() {
     }
     return { root, verifier };
   }));
-  return new Bench(benches.filter(Boolean));
+  return opened.filter(Boolean);
 }
 
 /**
@@ -99,13 +91,13 @@ async function open() {
 export async function judge(file, page, onWork = () => {}) {
   const size = headSize(file);
   if (size === 'other' || (size && !couldBeBadge(size.width, size.height))) return undefined;
-  const { benches } = await ready();
-  if (benches.length === 0) return undefined;
+  const all = await ready();
+  if (all.length === 0) return undefined;
   const digest = await fingerprint(file);
   if (plain.has(digest)) return undefined;
   onWork();
   const tries = [];
-  for (const { root, verifier } of benches) {
+  for (const { root, verifier } of all) {
     const found = await judgeBy(root, verifier, file, page);
     if (found) tries.push(found);
   }
@@ -141,7 +133,7 @@ async function judgeBy(root, verifier, file, page) {
   }
   const answer = await status(examination);
   const report = examination.finish(answer);
-  if (answer?.list) await store.remember(verifier.remembered());
+  if (answer?.list) await remember(verifier);
   const { verdict, mark } = report;
   if (verdict === 'no-mark') return undefined;
   const bodies = root.info.issuingBodies;
@@ -162,6 +154,16 @@ function form(site, mark, page) {
   if (mark?.number) fields.set('registration', mark.number);
   if (page) fields.set('url', page);
   return new URL(`report?${fields}`, site).href;
+}
+
+/** Keeps what was seen of lists, by all verifiers together: none may forget what another saw. */
+async function remember(verifier) {
+  const others = (await ready()).map((one) => one.verifier).filter((one) => one !== verifier);
+  for (const other of others) {
+    other.recall(verifier.remembered());
+    verifier.recall(other.remembered());
+  }
+  await store.remember(verifier.remembered());
 }
 
 /** Asks the issuer, once for any number of pictures; one that is silent is left alone for a while. */
@@ -192,8 +194,9 @@ export async function refreshBundles() {
     await store.putRoot({ ...root, asked: Date.now() });
     try {
       const answer = await fetch(root.url, { credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(30_000) });
-      const [newer, inUse] = [new Uint8Array(await answer.arrayBuffer()), await store.bundle(root.root)];
-      const info = (await load(await module())).trust(newer, { roots: [root.root], inUse });
+      const newer = new Uint8Array(await answer.arrayBuffer());
+      const verifier = await load(await module());
+      const info = verifier.trust(newer, { roots: [root.root], inUse: await store.bundle(root.root) });
       await store.believe({ ...root, info, asked: Date.now() }, newer);
     } catch {
       // No newer one, or none to be had: the present one stays until it ends by itself.

@@ -257,8 +257,8 @@
     attributeFilter: ['src', 'srcset', 'sizes', 'media', 'style', 'class', 'href', 'poster'],
   });
   // Pictures that come late, and those that come again under the same address.
-  document.addEventListener('load', ({ target }) => {
-    if (!(target instanceof HTMLImageElement)) return;
+  document.addEventListener('load', ({ target, isTrusted }) => {
+    if (!isTrusted || !(target instanceof HTMLImageElement)) return;
     const before = seen.get(target.currentSrc);
     if (before && before.repeats < REPEATS && performance.now() - before.last > 1000) {
       seen.delete(target.currentSrc);

@@ -11,6 +11,7 @@ const MOST_BUNDLE = 16 << 20;
 const field = (id) => document.getElementById(id);
 let say;
 let lang;
+let allowed;
 await speak();
 
 async function speak() {
@@ -52,8 +53,8 @@ function host(text) {
 
 // Where it looks.
 field('everywhere').addEventListener('click', async () => {
-  const allowed = await mayLookEverywhere();
   try {
+    // At once: browsers ask the user only while the button is being pressed.
     await (allowed ? browser.permissions.remove(EVERY_PAGE) : browser.permissions.request(EVERY_PAGE));
   } catch (error) {
     field('everywhere-state').textContent = String(error.message);
@@ -63,7 +64,7 @@ field('everywhere').addEventListener('click', async () => {
 });
 
 async function drawWhere() {
-  const allowed = await mayLookEverywhere();
+  allowed = await mayLookEverywhere();
   field('everywhere').textContent = say(allowed ? 'everywhereOff' : 'allow');
   field('everywhere-state').textContent = say(allowed ? 'everywhereIs' : 'everywhereIsNot');
 }

@@ -9,6 +9,8 @@ const main = document.getElementById('main');
 const lang = await language();
 const say = await words(lang);
 translate(say, lang);
+/** What is shown; drawing the same again would take the reader's place away. */
+let drawn;
 const ask = (message) => browser.runtime.sendMessage(message);
 
 const named = new URLSearchParams(location.search).get('tab');
@@ -40,6 +42,9 @@ async function settled() {
 }
 
 function draw(now, instead, refused) {
+  const same = JSON.stringify([now, instead, refused]);
+  if (same === drawn) return;
+  drawn = same;
   main.setAttribute('aria-busy', String((instead ?? now?.verdict) === 'checking'));
   main.replaceChildren(...content(now, instead, refused).filter(Boolean));
 }

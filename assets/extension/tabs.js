@@ -134,7 +134,8 @@ export function overall(tab) {
 /** @param {number} tab */
 export async function keep(tab) {
   const state = known.get(tab);
-  if (state) await browser.storage.session.set({ [`tab-${tab}`]: state });
+  // Where there is no room for more, the toolbar still tells; only a restart forgets.
+  if (state) await browser.storage.session.set({ [`tab-${tab}`]: state }).catch(() => {});
 }
 
 /**
