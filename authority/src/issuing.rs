@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use shirushi_verifier::{
     certificate::Usage,
     credential::{CertificateMode, IssueError},
-    domain::{MarkNumber, NumberedPass, RegistrationNumber, TargetUrl, UnixTime},
+    domain::{MarkNumber, TargetUrl, UnixTime},
     host_spelling::{self, HostRefusal},
 };
 
@@ -142,26 +142,6 @@ pub(crate) fn check_host(url: &TargetUrl) -> Result<(), IssueFault> {
             source,
         }),
     }
-}
-
-/// Renews a mark at the word of `by`.
-///
-/// # Errors
-/// [`IssueFault`].
-pub fn renew(
-    office: &Office,
-    by: &Actor,
-    registration: RegistrationNumber,
-    passes: &[NumberedPass],
-    now: UnixTime,
-) -> Result<Released, IssueFault> {
-    let grant = office.store().commit(now, by, |registry| {
-        let grant = registry.renew(office.assets().schemes(), registration, passes, now)?;
-        let event = Event::Granted(Box::new(grant.clone()));
-        Ok::<_, Refusal>((vec![event], grant))
-    })?;
-    let mut released = complete(office, by, vec![grant], now, &|| {})?;
-    released.pop().unwrap_or(Err(IssueFault::NothingGranted))
 }
 
 /// Makes the badges of grants, records those that pass, voids the others.

@@ -4,10 +4,14 @@
 use std::{fs, path::Path};
 
 use shirushi_authority::{
+    access::{
+        ProposedDeed, Renewal, Role, Who,
+        desk::{self, Done, Settled},
+    },
     assets::Assets,
     backup::{back_up, restore},
     check::check,
-    issuing::{IssueFault, issue, renew},
+    issuing::{IssueFault, issue},
     keys::{EXAMPLE_PASSPHRASE, ExampleKeys, KeyFolder, Passphrase, Terms},
     office::{Found, Office, OfficeError, RootSource, Setup, found},
     publish::{publish, sign_lists, sign_trust},
@@ -23,6 +27,14 @@ use shirushi_verifier::{
 
 fn time(text: &str) -> UnixTime {
     text.parse().unwrap()
+}
+
+fn person(name: &str) -> Who {
+    Who {
+        name: name.parse().unwrap(),
+        role: Role::IssuingOfficer,
+        organisation: None,
+    }
 }
 
 fn now() -> UnixTime {
@@ -107,7 +119,21 @@ fn a_mark_lives_from_issue_through_renewal_to_revocation_and_everything_checks()
     sound(&office, now());
 
     let autumn = time("2027-09-10T00:00:00Z");
-    let renewed = renew(&office, office.actor(), mark, &[], autumn).unwrap();
+    let what = ProposedDeed::RenewMark(Renewal {
+        registration: mark,
+        passes: Vec::new(),
+    });
+    let proposed = desk::carry_out(&office, &person("Hanako"), &what, autumn).unwrap();
+    let Settled::Proposed(proposal) = proposed else {
+        panic!("the scheme asks for two people");
+    };
+    let number = proposal.proposed.number;
+    let alone = desk::approve(&office, &person("Hanako"), number, autumn).unwrap_err();
+    assert!(alone.is_refusal(), "{alone}");
+    let done = desk::approve(&office, &person("Taro"), number, autumn).unwrap();
+    let Done::MarkIssued(renewed) = done else {
+        panic!("a renewal gives a badge");
+    };
     assert_eq!(renewed.grant.number.to_string(), "20001-01");
     let code = "misuse".parse().unwrap();
     let schemes = office.assets().schemes();

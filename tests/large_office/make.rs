@@ -15,7 +15,7 @@ use shirushi_authority::{
     casework::{
         ApplicationDeed, ApplicationEvent, ApplicationNumber, Attachment, Basis, Details, Evidence,
         Filing, MarkApplicationDeed, MarkApplicationEvent, MarkApplicationNumber, MarkFiling,
-        OrganisationDeed, OrganisationEvent, OrganisationNumber, StageOutcome,
+        OrganisationDeed, OrganisationEvent, OrganisationNumber, Papers, StageOutcome,
     },
     claims,
     inspection::hash::ContentHash,
@@ -290,7 +290,7 @@ impl Maker {
                 .map(|fact| (fact.id.clone(), false))
                 .collect(),
             servers: 2,
-            papers: BTreeMap::new(),
+            papers: Papers::new(),
             evidence: Evidence::default(),
             upstream: None,
             renews: (year > 0).then_some(numbered.number),

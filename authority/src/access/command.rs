@@ -8,7 +8,8 @@ use shirushi_verifier::domain::{HolderName, UnixTime};
 
 use super::{
     AccessRefusal, Affiliation, Approved, Deed, PersonName, Proposal, ProposalNumber, Proposed,
-    ProposedDeed, Rejected, Role, TokenHash, TokenIssued, TokenNumber, TokenWithdrawn, Who,
+    ProposedDeed, Rejected, Renewal, Role, TokenHash, TokenIssued, TokenNumber, TokenWithdrawn,
+    Who,
 };
 use crate::{
     casework::OrganisationNumber,
@@ -148,11 +149,17 @@ impl Registry {
     ) -> Result<Option<&'s Source>, Refusal> {
         let scheme = match what {
             ProposedDeed::IssueMark(request) => known(schemes, &request.scheme)?,
+            ProposedDeed::RenewMark(renewal) => {
+                let registration = renewal.registration;
+                let mark = self.mark(registration);
+                let mark = mark.ok_or(Refusal::NoSuchMark { registration })?;
+                known(schemes, &mark.current().grant().terms.scheme)?
+            }
             ProposedDeed::RevokePass(e) => self.scheme_of_pass(schemes, e.pass)?,
         };
         let rule = scheme.rules.as_deref().map(|rules| &rules.two_people);
         let demanded = rule.filter(|rule| match what {
-            ProposedDeed::IssueMark(_) => rule.mark_issue,
+            ProposedDeed::IssueMark(_) | ProposedDeed::RenewMark(_) => rule.mark_issue,
             ProposedDeed::RevokePass(_) => rule.pass_revocation,
         });
         Ok(demanded.map(|rule| &rule.source))
@@ -175,6 +182,13 @@ impl Registry {
                 let grants = self.grant(schemes, std::slice::from_ref(request), now)?;
                 let grants = grants.into_iter().map(Box::new);
                 grants.map(Event::Granted).collect()
+            }
+            ProposedDeed::RenewMark(Renewal {
+                registration,
+                passes,
+            }) => {
+                let grant = self.renew(schemes, *registration, passes, now)?;
+                vec![Event::Granted(Box::new(grant))]
             }
             ProposedDeed::RevokePass(e) => {
                 let judged = e

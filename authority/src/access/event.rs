@@ -1,7 +1,7 @@
 //! What the journal says of tokens and proposals. The shapes are a file format, as all events are.
 
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::domain::{PassNumber, UnixTime};
+use shirushi_verifier::domain::{NumberedPass, PassNumber, RegistrationNumber, UnixTime};
 
 use super::{Affiliation, Deed, PersonName, ProposalNumber, Role, TokenHash, TokenNumber, Who};
 use crate::{
@@ -71,8 +71,21 @@ pub struct Proposed {
 pub enum ProposedDeed {
     /// Grant and issue a mark.
     IssueMark(GrantRequest),
+    /// Renew a mark for another term.
+    RenewMark(Renewal),
     /// Revoke a pass with its marks.
     RevokePass(PassCause),
+}
+
+/// A mark, and what it is to stand on in its next term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Renewal {
+    /// The mark.
+    pub registration: RegistrationNumber,
+    /// The passes; the same, renewed, if there are none here.
+    #[serde(default)]
+    pub passes: Vec<NumberedPass>,
 }
 
 /// A pass, and for what it is to be revoked.
@@ -111,10 +124,16 @@ pub struct Judges {
 }
 
 impl ProposedDeed {
+    /// Whether a badge comes of it.
+    pub fn is_grant(&self) -> bool {
+        matches!(self, Self::IssueMark(_) | Self::RenewMark(_))
+    }
+
     /// The kind of command it is.
     pub fn deed(&self) -> Deed {
         match self {
             Self::IssueMark(_) => Deed::IssueMark,
+            Self::RenewMark(_) => Deed::RenewMark,
             Self::RevokePass(_) => Deed::RevokePass,
         }
     }

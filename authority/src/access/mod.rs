@@ -18,7 +18,8 @@ mod token;
 
 pub use command::{ActsFor, TokenRequest};
 pub use event::{
-    Approved, Judges, PassCause, Proposed, ProposedDeed, Rejected, TokenIssued, TokenWithdrawn,
+    Approved, Judges, PassCause, Proposed, ProposedDeed, Rejected, Renewal, TokenIssued,
+    TokenWithdrawn,
 };
 pub use number::{InvalidNumber, ProposalNumber, TokenNumber};
 pub use person::{Affiliation, InvalidName, PersonName, Who};

@@ -182,7 +182,7 @@ impl CaseBody {
             version: self.version,
             unit: self.unit,
             kind: self.kind,
-            facts: self.facts,
+            facts: self.facts.into_iter().collect(),
             answers: answers.collect::<Result<_, Problem>>()?,
             vouched: self.vouched,
         })

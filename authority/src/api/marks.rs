@@ -19,9 +19,8 @@ use super::proposals::ProposalView;
 use super::shapes::created as created_at;
 use super::work;
 use crate::access::desk::{self, Done, Settled};
-use crate::access::{Deed, ProposedDeed};
+use crate::access::{Deed, ProposedDeed, Renewal};
 use crate::index::Matcher;
-use crate::issuing;
 use crate::office::Office;
 use crate::registry::{Event, GrantRequest, Mark, Refusal, Registry};
 use crate::scheme::{ReasonCode, Text};
@@ -281,12 +280,16 @@ fn created(
     Ok(created_at(location, MarkView::of(mark, now)))
 }
 
-/// Renews a mark for another term.
+/// Renews a mark for another term; or proposes it, where the scheme asks for two people.
 #[utoipa::path(post, path = "/v1/marks/{registration}/renewal", tag = "marks",
     params(("registration" = String, Path, description = "Its registration number", example = "20001")),
     request_body = RenewalBody,
-    responses((status = 201, description = "The mark is renewed", body = MarkView,
-        headers(("location" = String, description = "Where it is shown")))),
+    responses(
+        (status = 201, description = "The mark is renewed", body = MarkView,
+            headers(("location" = String, description = "Where it is shown"))),
+        (status = 202, description = "It waits for a second person", body = ProposalView,
+            headers(("location" = String, description = "Where the proposal is shown"))),
+    ),
 )]
 pub(super) async fn renew_mark(
     State(state): State<AppState>,
@@ -295,13 +298,15 @@ pub(super) async fn renew_mark(
     Json(body): Json<RenewalBody>,
 ) -> Result<Response, Problem> {
     caller.must(Deed::RenewMark)?;
-    let number = parsed(&number)?;
-    let renewed = work::computing(&state, move |office, now| {
-        issuing::renew(office, &caller.who.actor(), number, &body.passes, now)?;
-        work::publish(office, now);
-        created(office, number, now)
+    let what = ProposedDeed::RenewMark(Renewal {
+        registration: parsed(&number)?,
+        passes: body.passes,
     });
-    renewed.await
+    let settled = work::computing(&state, move |office, now| {
+        let settled = desk::carry_out(office, &caller.who, &what, now)?;
+        answer(office, settled, now)
+    });
+    settled.await
 }
 
 /// Revokes a mark, for good.

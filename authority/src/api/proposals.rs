@@ -62,6 +62,8 @@ struct WhatView {
     url: Option<String>,
     /// The passes that the mark stands on.
     passes: Vec<String>,
+    /// The mark to be renewed.
+    registration: Option<String>,
     /// The pass to be revoked.
     pass: Option<String>,
     /// For what the pass is to be revoked.
@@ -137,6 +139,7 @@ impl WhatView {
             system: None,
             url: None,
             passes: Vec::new(),
+            registration: None,
             pass: None,
             cause: None,
         };
@@ -147,6 +150,11 @@ impl WhatView {
                 system: Some(request.system.to_string()),
                 url: Some(request.url.to_string()),
                 passes: request.passes.iter().map(ToString::to_string).collect(),
+                ..empty
+            },
+            ProposedDeed::RenewMark(renewal) => Self {
+                registration: Some(renewal.registration.to_string()),
+                passes: renewal.passes.iter().map(ToString::to_string).collect(),
                 ..empty
             },
             ProposedDeed::RevokePass(e) => Self {

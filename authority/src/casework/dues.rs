@@ -1,9 +1,14 @@
 //! What must be signed and paid before a pass or a mark is issued (3.19, Table 3-6; 7.2).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use litemap::LiteMap;
 
 use super::CaseRefusal;
 use crate::scheme::{Contract, ContractFor, EntryId, Fee, FeeId, Rules, UnitId, Yields};
+
+/// Fees paid, in yen.
+pub type Paid = LiteMap<FeeId, u64>;
 
 /// A fee that an application owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +44,7 @@ pub(super) fn check_contract<'a>(
 /// Whether a payment is of what is owed for a fee, and the first.
 pub(super) fn check_payment<'a>(
     mut owed: impl Iterator<Item = Owed<'a>>,
-    paid: &BTreeMap<FeeId, u64>,
+    paid: &Paid,
     fee: &FeeId,
     yen: u64,
 ) -> Result<(), CaseRefusal> {
@@ -73,7 +78,7 @@ pub(super) fn check_signed<'a>(
 /// Whether every fee is paid.
 pub(super) fn check_paid<'a>(
     mut owed: impl Iterator<Item = Owed<'a>>,
-    paid: &BTreeMap<FeeId, u64>,
+    paid: &Paid,
 ) -> Result<(), CaseRefusal> {
     match owed.find(|owed| !paid.contains_key(&owed.fee.id)) {
         None => Ok(()),

@@ -61,7 +61,7 @@ impl Casework {
         let misplaced = || Misplaced(format!("application {number}"));
         if let ApplicationDeed::Filed(filing) = did {
             let application = Application::new((**filing).clone(), at);
-            let before = self.applications.insert(*number, application);
+            let before = self.applications.insert(*number, Box::new(application));
             return before.is_none().then_some(()).ok_or_else(misplaced);
         }
         let application = self.applications.get_mut(number).ok_or_else(misplaced)?;
@@ -76,7 +76,7 @@ impl Casework {
             }
             // Passed anew, so examined anew.
             self.reexaminations.remove(&pass.number.number);
-            self.passes.insert(pass.number.number, pass);
+            self.passes.insert(pass.number.number, Box::new(pass));
         }
         Ok(())
     }
@@ -90,7 +90,9 @@ impl Casework {
         let misplaced = || Misplaced(format!("application {number}"));
         if let MarkApplicationDeed::Filed(filing) = did {
             let application = MarkApplication::new((**filing).clone(), at);
-            let before = self.mark_applications.insert(*number, application);
+            let before = self
+                .mark_applications
+                .insert(*number, Box::new(application));
             return before.is_none().then_some(()).ok_or_else(misplaced);
         }
         let application = self.mark_applications.get_mut(number);

@@ -32,7 +32,8 @@ mod tick;
 pub use address::{InvalidAddress, MailAddress};
 pub use application::{
     Application, ApplicationDeed, ApplicationEvent, Attachment, Audited, Diagnosed, Evidence,
-    Failure, Filing, Objection, Passed, Review, StageOutcome, StageResult, Stand, Window, fees,
+    Failure, Filing, Objection, Papers, Passed, Review, StageOutcome, StageResult, Stand, Window,
+    fees,
 };
 pub use change::{
     Change, ChangeDeed, ChangeEvent, ChangeFiling, ChangeRefusal, Changed, Judged, Judgement,
@@ -44,7 +45,7 @@ pub use designation::{
     Over,
 };
 pub use desk::Desk;
-pub use dues::{Owed, contracts_of};
+pub use dues::{Owed, Paid, contracts_of};
 pub use fold::Misplaced;
 pub use mark::{
     Basis, MarkApplication, MarkApplicationDeed, MarkApplicationEvent, MarkFiling, MarkStand,
@@ -70,12 +71,14 @@ use std::collections::BTreeMap;
 use shirushi_verifier::domain::{PassNumber, RegistrationNumber};
 
 /// Everything that the bodies have in hand, and had.
+///
+/// What there are hundreds of thousands of stands in boxes: a tree's leaves are half empty.
 #[derive(Debug, Clone, Default)]
 pub struct Casework {
     organisations: BTreeMap<OrganisationNumber, Organisation>,
-    applications: BTreeMap<ApplicationNumber, Application>,
-    mark_applications: BTreeMap<MarkApplicationNumber, MarkApplication>,
-    passes: BTreeMap<PassNumber, Pass>,
+    applications: BTreeMap<ApplicationNumber, Box<Application>>,
+    mark_applications: BTreeMap<MarkApplicationNumber, Box<MarkApplication>>,
+    passes: BTreeMap<PassNumber, Box<Pass>>,
     changes: BTreeMap<ChangeNumber, Change>,
     spot_inspections: BTreeMap<SpotNumber, SpotInspection>,
     designations: BTreeMap<DesignationNumber, Designation>,
@@ -104,19 +107,20 @@ impl Casework {
 
     /// The application of this number.
     pub fn application(&self, number: ApplicationNumber) -> Option<&Application> {
-        self.applications.get(&number)
+        self.applications.get(&number).map(|found| &**found)
     }
 
     /// All applications for reviews, by number.
     pub fn applications(
         &self,
     ) -> impl DoubleEndedIterator<Item = (ApplicationNumber, &Application)> {
-        self.applications.iter().map(|(number, a)| (*number, a))
+        let all = self.applications.iter();
+        all.map(|(number, application)| (*number, &**application))
     }
 
     /// The application for a mark of this number.
     pub fn mark_application(&self, number: MarkApplicationNumber) -> Option<&MarkApplication> {
-        self.mark_applications.get(&number)
+        self.mark_applications.get(&number).map(|found| &**found)
     }
 
     /// All applications for marks, by number.
@@ -125,17 +129,17 @@ impl Casework {
     ) -> impl DoubleEndedIterator<Item = (MarkApplicationNumber, &MarkApplication)> {
         self.mark_applications
             .iter()
-            .map(|(number, a)| (*number, a))
+            .map(|(number, application)| (*number, &**application))
     }
 
     /// The pass of this number, where a review here led to it.
     pub fn pass(&self, number: PassNumber) -> Option<&Pass> {
-        self.passes.get(&number)
+        self.passes.get(&number).map(|found| &**found)
     }
 
     /// All passes that reviews here led to, by number.
     pub fn passes(&self) -> impl Iterator<Item = &Pass> {
-        self.passes.values()
+        self.passes.values().map(|pass| &**pass)
     }
 
     /// Who holds a mark, where it was applied for here.
@@ -146,7 +150,7 @@ impl Casework {
     /// Passes of services that depend on a mark of an upstream provider.
     pub fn dependent_on(&self, mark: RegistrationNumber) -> impl Iterator<Item = &Pass> {
         let passes = self.dependent.get(&mark).into_iter().flatten();
-        passes.filter_map(|pass| self.passes.get(pass))
+        passes.filter_map(|pass| self.pass(*pass))
     }
 
     /// The pass that a mark's basis is, or has led to.

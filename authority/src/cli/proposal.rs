@@ -86,9 +86,7 @@ impl ProposalCommand {
                     .registry()
                     .access()
                     .proposal(number)
-                    .is_some_and(|proposal| {
-                        matches!(proposal.proposed.what, ProposedDeed::IssueMark(_))
-                    });
+                    .is_some_and(|proposal| proposal.proposed.what.is_grant());
                 if issues && out.is_none() {
                     let error = anyhow::anyhow!("proposal {number} issues a mark: give --out DIR");
                     return Err(error.into());
@@ -118,9 +116,10 @@ pub(crate) fn proposed(context: &Context, proposal: &Proposal) -> Result<ExitCod
     let row = Row::of(proposal, proposal.at);
     context.output.answer(&row, || {
         let (number, expires) = (row.proposal, row.expires);
-        let out = match row.what {
-            ProposedDeed::IssueMark(_) => " --out DIR",
-            _ => "",
+        let out = if row.what.is_grant() {
+            " --out DIR"
+        } else {
+            ""
         };
         format!(
             "The scheme asks for two people: this is proposal {number}, and nothing is done yet. \
@@ -159,6 +158,7 @@ fn told(what: &ProposedDeed) -> String {
         ProposedDeed::IssueMark(request) => {
             format!("issue a mark for {} to {}", request.url, request.holder)
         }
+        ProposedDeed::RenewMark(renewal) => format!("renew mark {}", renewal.registration),
         ProposedDeed::RevokePass(e) => format!("revoke pass {} for {}", e.pass, e.cause),
         other => other.deed().to_string(),
     }

@@ -240,7 +240,7 @@ impl Registry {
     }
 
     fn existing(&self, registration: RegistrationNumber) -> Result<&Mark, Refusal> {
-        let mark = self.marks.get(&registration);
+        let mark = self.mark(registration);
         mark.ok_or(Refusal::NoSuchMark { registration })
     }
 

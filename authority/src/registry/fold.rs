@@ -259,11 +259,11 @@ impl Registry {
         let registration = number.registration;
         let term = self.close_intent(number)?.issue(issuance.clone(), at);
         let passes: Vec<_> = term.grant().terms.passes.iter().map(|p| p.number).collect();
-        match self.marks.remove(&registration) {
+        match self.marks.remove(&registration).map(|mark| *mark) {
             None => {
                 let site = Site::of(&term.grant().terms);
                 self.sites.add(site, registration);
-                self.marks.insert(registration, Mark::first(term));
+                self.marks.insert(registration, Box::new(Mark::first(term)));
             }
             Some(Mark {
                 standing: Standing::InUse(chain),
@@ -272,7 +272,8 @@ impl Registry {
                 history.reserve_exact(1);
                 history.push(Transition::of(&term, Step::Renewed));
                 let standing = Standing::InUse(chain.renewed(term));
-                self.marks.insert(registration, Mark { standing, history });
+                let mark = Box::new(Mark { standing, history });
+                self.marks.insert(registration, mark);
             }
             Some(_) => {
                 let event = "issued";
@@ -363,11 +364,13 @@ impl Registry {
             registration,
             event,
         };
-        let Some(Mark { standing, history }) = self.marks.remove(&registration) else {
+        let Some(mark) = self.marks.remove(&registration) else {
             return Err(wrong);
         };
+        let Mark { standing, history } = *mark;
         let standing = next(standing).ok_or(wrong)?;
-        self.marks.insert(registration, Mark { standing, history });
+        let mark = Box::new(Mark { standing, history });
+        self.marks.insert(registration, mark);
         self.note(registration, at, step);
         Ok(())
     }

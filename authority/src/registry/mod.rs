@@ -64,7 +64,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     founded: Option<Founded>,
-    marks: BTreeMap<RegistrationNumber, Mark>,
+    marks: BTreeMap<RegistrationNumber, Box<Mark>>,
     intents: BTreeMap<MarkNumber, Granted>,
     lapses: BTreeMap<PassNumber, Lapse>,
     revoked_passes: BTreeMap<PassNumber, RevokedPass>,
@@ -117,12 +117,12 @@ impl Registry {
 
     /// The mark of this registration number.
     pub fn mark(&self, number: RegistrationNumber) -> Option<&Mark> {
-        self.marks.get(&number)
+        self.marks.get(&number).map(|mark| &**mark)
     }
 
     /// All marks, by registration number.
     pub fn marks(&self) -> impl ExactSizeIterator<Item = &Mark> {
-        self.marks.values()
+        self.marks.values().map(|mark| &**mark)
     }
 
     /// Grants whose badges are not recorded yet.

@@ -172,7 +172,7 @@ impl Registry {
         }
         let site = Site::of(&mark.current().grant().terms);
         self.sites.add(site, registration);
-        self.marks.insert(registration, mark);
+        self.marks.insert(registration, Box::new(mark));
     }
 
     /// Folds in what was kept of an entry.

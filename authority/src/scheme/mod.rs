@@ -23,6 +23,7 @@ mod word;
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use shirushi_verifier::domain::{BodyName, IssuerUrl, SchemeId, ShortName};
 
 pub use criteria::{
@@ -181,11 +182,11 @@ pub struct RevocationReason {
 
 /// The code of a cause of revocation, `[a-z-]{1,40}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-pub struct ReasonCode(String);
+pub struct ReasonCode(CompactString);
 
 /// The file name of a template, `[a-z0-9-]{1,64}`: it becomes part of a path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TemplateName(String);
+pub struct TemplateName(CompactString);
 
 impl Scheme {
     /// The cause of revocation with this code.

@@ -1,4 +1,9 @@
 //! Words that a scheme's files coin: ids and codes, short and in one spelling.
+//!
+//! Hundreds of thousands of applications name them, so that a word of up to 24 bytes takes no memory
+//! beside its own 24.
+
+use compact_str::CompactString;
 
 /// A code, id or file name is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,10 +22,10 @@ pub(super) fn word(
     max: usize,
     more: &'static str,
     fits: fn(u8) -> bool,
-) -> Result<String, InvalidWord> {
+) -> Result<CompactString, InvalidWord> {
     let letters = |b: u8| b.is_ascii_lowercase() || fits(b);
     if (1..=max).contains(&text.len()) && text.bytes().all(letters) {
-        return Ok(text.to_owned());
+        return Ok(text.into());
     }
     Err(InvalidWord {
         found: text.chars().take(max).collect(),
@@ -68,7 +73,7 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident, $what:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-        pub struct $name(String);
+        pub struct $name(compact_str::CompactString);
 
         spelled!($name, $what, 48, ", 0-9, the hyphen and the underscore", |b| {
             b.is_ascii_digit() || b == b'-' || b == b'_'

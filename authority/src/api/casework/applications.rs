@@ -147,7 +147,7 @@ impl FilingBody {
             party: self.party,
             pattern: self.pattern,
             system: self.system,
-            facts: self.facts,
+            facts: self.facts.into_iter().collect(),
             servers: self.servers,
             papers: attachments(office, self.papers)?,
             evidence: self.evidence.unwrap_or_default(),

@@ -1,13 +1,11 @@
 //! What is signed and paid before something is issued, as both kinds of applications show it.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::papers::PaperBody;
 use crate::api::shapes::Texts;
-use crate::casework::Owed;
+use crate::casework::{Owed, Paid};
 use crate::scheme::{Contract, Due, EntryId, FeeId};
 
 /// A fee.
@@ -67,7 +65,7 @@ pub(super) struct ContractBody {
 }
 
 impl FeeView {
-    pub(super) fn of(owed: Owed<'_>, paid: &BTreeMap<FeeId, u64>) -> Self {
+    pub(super) fn of(owed: Owed<'_>, paid: &Paid) -> Self {
         let Owed { fee, yen } = owed;
         Self {
             fee: fee.id.to_string(),

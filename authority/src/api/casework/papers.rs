@@ -103,10 +103,10 @@ impl PaperBody {
 }
 
 /// The papers of a form, if all were handed in. Errors: [`Kind::UnknownPaper`].
-pub(in crate::api) fn attachments(
+pub(in crate::api) fn attachments<C: FromIterator<(EntryId, Attachment)>>(
     office: &Office,
     papers: BTreeMap<EntryId, PaperBody>,
-) -> Result<BTreeMap<EntryId, Attachment>, Problem> {
+) -> Result<C, Problem> {
     let papers = papers.into_iter();
     let papers = papers.map(|(id, paper)| Ok((id, paper.attachment(office)?)));
     papers.collect()

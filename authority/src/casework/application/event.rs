@@ -1,8 +1,7 @@
 //! What happens to an application for a review: a file format, which may only grow.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use shirushi_verifier::domain::{
     NumberedPass, PassNumber, RegistrationNumber, SchemeId, SystemName, UnixTime,
@@ -136,7 +135,7 @@ pub struct Filing {
     pub servers: u32,
     /// Papers, by the scheme's id.
     #[serde(default)]
-    pub papers: BTreeMap<EntryId, Attachment>,
+    pub papers: Papers,
     /// Audits and a diagnosis, where the scheme asks for such.
     #[serde(default, skip_serializing_if = "Evidence::is_empty")]
     pub evidence: Evidence,
@@ -155,6 +154,9 @@ impl Filing {
             .map_or(ReviewKind::Initial, |_| ReviewKind::Renewal)
     }
 }
+
+/// Papers, by the scheme's id.
+pub type Papers = LiteMap<EntryId, Attachment>;
 
 /// A file that was handed in, kept by its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,14 @@
 //! Steps of an application: each consumes a stand and gives the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     Application, ApplicationDeed, Failure, Filing, Objection, Passed, Review, StageOutcome, Stand,
 };
-use crate::scheme::{Answers, VersionId, Vouched};
+use crate::{
+    casework::Paid,
+    scheme::{Answers, VersionId, Vouched},
+};
 use shirushi_verifier::domain::UnixTime;
 
 /// A step does not start from where the application stands.
@@ -18,7 +21,7 @@ impl Application {
         Self {
             filing,
             filed,
-            paid: BTreeMap::new(),
+            paid: Paid::new(),
             stand,
         }
     }

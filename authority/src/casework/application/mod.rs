@@ -17,17 +17,20 @@ pub(in crate::casework) use failing::is_over;
 pub(in crate::casework) use fold::WrongStand;
 pub use issue::fees;
 
-pub use event::{ApplicationDeed, ApplicationEvent, Attachment, Filing, StageOutcome, Window};
+pub use event::{
+    ApplicationDeed, ApplicationEvent, Attachment, Filing, Papers, StageOutcome, Window,
+};
 pub use evidence::{Audited, Diagnosed, Evidence};
 pub use stages::StageResult;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::Serialize;
 use shirushi_verifier::domain::{NumberedPass, UnixTime};
 
-use crate::scheme::{Answers, EntryId, FeeId, ItemId, StageId, Text, VersionId, Vouched};
+use crate::casework::Paid;
+use crate::scheme::{Answers, EntryId, ItemId, StageId, Text, VersionId, Vouched};
 
 /// An application as it is now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,7 +40,7 @@ pub struct Application {
     /// When it was filed.
     pub filed: UnixTime,
     /// Fees paid, in yen.
-    pub paid: BTreeMap<FeeId, u64>,
+    pub paid: Paid,
     /// Where it stands.
     pub stand: Stand,
 }

@@ -1,10 +1,10 @@
 //! Steps of an application for a mark.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use shirushi_verifier::domain::{MarkNumber, UnixTime};
 
-use super::{MarkApplication, MarkApplicationDeed, MarkFiling, MarkStand};
+use super::{MarkApplication, MarkApplicationDeed, MarkFiling, MarkStand, Paid};
 use crate::casework::application::WrongStand;
 
 impl MarkApplication {
@@ -13,7 +13,7 @@ impl MarkApplication {
             filing,
             filed,
             contracts: BTreeSet::new(),
-            paid: BTreeMap::new(),
+            paid: Paid::new(),
             stand: MarkStand::Filed,
         }
     }

@@ -13,7 +13,7 @@ use shirushi_verifier::domain::{
     UnixTime,
 };
 
-use super::{ApplicationNumber, Attachment, MarkApplicationNumber, OrganisationNumber};
+use super::{ApplicationNumber, Attachment, MarkApplicationNumber, OrganisationNumber, Paid};
 use crate::scheme::{EntryId, FeeId, ReviewKind, Text, UnitId};
 
 /// Something that happened to an application for a mark.
@@ -110,7 +110,7 @@ pub struct MarkApplication {
     /// Contracts signed.
     pub contracts: BTreeSet<EntryId>,
     /// Fees paid, in yen.
-    pub paid: BTreeMap<FeeId, u64>,
+    pub paid: Paid,
     /// Where it stands.
     pub stand: MarkStand,
 }

@@ -82,7 +82,8 @@ fn rule_6_2_1_3_every_paper_must_be_there_and_none_that_nobody_asked_for() {
     let mut bench = Bench::new();
     let mall = bench.mall();
     let mut filing = bench.filing("ecom2000", "system", mall, "mall", &[]);
-    let (missing, _) = filing.papers.pop_first().unwrap();
+    let missing = filing.papers.first().unwrap().0.clone();
+    filing.papers.remove(&missing);
     filing
         .papers
         .insert("current-pass".parse().unwrap(), paper("pass"));

@@ -3,16 +3,21 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use shirushi_authority::issuing;
+use shirushi_authority::access::{
+    ProposedDeed, Renewal,
+    desk::{self, Settled},
+};
 use shirushi_verifier::domain::{NumberedPass, RegistrationNumber};
 
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{check_out, existing, issue::answer, public_base, write_bundle},
+    mark::{check_out, existing, issue::deliver},
+    proposal::proposed,
 };
 
-/// Renew a mark for another term, and write its delivery bundle.
+/// Renew a mark for another term, and write its delivery bundle. Where the scheme asks for two
+/// people, propose it: `proposal approve` then renews the mark.
 #[derive(Debug, Args)]
 pub(crate) struct Renew {
     /// Registration number
@@ -32,22 +37,20 @@ impl Renew {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         check_out(&self.out, existing(self.force))?;
         let office = context.office(Signing::Yes)?;
-        let now = context.now()?;
-        let released = issuing::renew(
-            &office,
-            office.actor(),
-            self.registration,
-            &self.passes,
-            now,
-        )?;
-        let base = public_base(&office, &released.grant.issuer);
-        write_bundle(
-            &self.out,
-            &released,
-            office.assets(),
-            &base,
-            existing(self.force),
-        )?;
-        answer(context, &released, &self.out)
+        let what = ProposedDeed::RenewMark(Renewal {
+            registration: self.registration,
+            passes: self.passes,
+        });
+        let who = Context::who(None);
+        match desk::carry_out(&office, &who, &what, context.now()?)? {
+            Settled::Proposed(proposal) => proposed(context, &proposal),
+            Settled::Done(done) => deliver(
+                context,
+                &office,
+                done,
+                Some(&self.out),
+                existing(self.force),
+            ),
+        }
     }
 }

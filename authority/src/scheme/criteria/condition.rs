@@ -1,6 +1,8 @@
 //! Conditions under which an item applies: facts that an applicant states, joined by `and`.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
+
+use litemap::LiteMap;
 
 use crate::scheme::{Bilingual, FactId, InvalidWord};
 
@@ -15,7 +17,7 @@ pub struct Fact {
 }
 
 /// The facts that an applicant states.
-pub type Facts = BTreeMap<FactId, bool>;
+pub type Facts = LiteMap<FactId, bool>;
 
 /// A condition such as `online_payment and not uses_tls`: every one of its facts must be as it says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -354,7 +354,7 @@ fn an_upstream_supplies_documents_and_a_contract_of_five_points() {
     assert_eq!(upstream.on_revocation, OnRevocation::ReExamine);
     let service = unit("service");
     let count = |depends| {
-        let facts = [(upstream.fact.clone(), depends)].into();
+        let facts = [(upstream.fact.clone(), depends)].into_iter().collect();
         let needed = rules.documents_for(&service, ReviewKind::Initial, &facts);
         needed.count()
     };
