@@ -4,6 +4,7 @@
 import { browser, EVERY_PAGE, mayLookEverywhere } from './browser.js';
 import * as judge from './judge.js';
 import { fetchPicture } from './pictures.js';
+import { isQuiet } from './quiet.js';
 import { couldBeBadge } from './shirushi.js';
 import { fromBase64, settings } from './store.js';
 import * as tabs from './tabs.js';
@@ -83,6 +84,7 @@ async function fromPage(message, { tab, frameId, documentLifecycle }) {
 
 /** What a page of the extension may say; the warning among them, which stands inside a page. */
 async function fromOwnPage(message, { tab }) {
+  if (message.kind === 'tall' && tab) return tell(tab.id, { kind: 'tall', height: Number(message.height) }, { frameId: 0 });
   if (message.kind === 'warning' && tab) return warning(tab);
   if (message.kind === 'dismiss' && tab) return dismiss(tab);
   if (message.kind === 'particulars' && tab) {
@@ -142,23 +144,8 @@ function origin(url) {
 /** Has the page carry a warning, where its marks call for one and the user wants it. */
 async function warn(tab, state) {
   if (state.dismissed || !warns(tabs.verdictOf(state))) return;
-  if (quiet(await settings(), tab.url, new Date())) return;
+  if (isQuiet(await settings(), tab.url, new Date())) return;
   await tell(tab.id, { kind: 'warn' }, { frameId: 0 });
-}
-
-/**
- * Whether the user wants only the toolbar to speak, here or now.
- *
- * @param {import('./store.js').Settings} chosen
- * @param {string} page
- * @param {Date} now
- */
-export function quiet({ quietSites, quietHours }, page, now) {
-  if (URL.canParse(page) && quietSites.includes(new URL(page).host)) return true;
-  if (!quietHours) return false;
-  const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
-  const [from, to, at] = [minutes(quietHours.from), minutes(quietHours.to), now.getHours() * 60 + now.getMinutes()];
-  return from <= to ? from <= at && at < to : at >= from || at < to;
 }
 
 async function warning(tab) {

@@ -15,6 +15,10 @@ let before;
 await draw();
 // A graver one may be found later.
 browser.storage.session.onChanged?.addListener(draw);
+// A frame does not grow by itself.
+new ResizeObserver(() => {
+  browser.runtime.sendMessage({ kind: 'tall', height: document.documentElement.offsetHeight });
+}).observe(document.body);
 
 async function draw() {
   const { finding, page, phrase } = (await ask('warning')) ?? {};

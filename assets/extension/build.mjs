@@ -25,10 +25,9 @@ const kinds = {
     browser_specific_settings: {
       gecko: {
         id: 'shirushi@shirushi.invalid',
-        strict_min_version: '140.0',
+        strict_min_version: '142.0',
         data_collection_permissions: { required: ['none'] },
       },
-      gecko_android: { strict_min_version: '142.0' },
     },
   },
 };

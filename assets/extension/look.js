@@ -216,13 +216,14 @@
 
   // The warning: a page of the extension, in a frame that this page can neither read nor imitate.
   let warning;
+  let frame;
   let putBack = 0;
   function warn() {
     if (warning?.isConnected || window !== window.top) return;
     warning = document.createElement('div');
     warning.setAttribute('popover', 'manual');
     warning.style.cssText = 'all: initial !important; position: fixed !important; inset: 0 0 auto 0 !important; width: auto !important; height: auto !important; margin: 0 !important; padding: 0 !important; border: 0 !important; display: block !important; z-index: 2147483647 !important; background: transparent !important;';
-    const frame = document.createElement('iframe');
+    frame = document.createElement('iframe');
     frame.src = browser.runtime.getURL('banner.html');
     frame.title = 'Shirushi';
     frame.style.cssText = 'all: initial; display: block; width: 100%; height: 15rem; border: 0; color-scheme: light dark;';
@@ -277,11 +278,12 @@
   };
   addEventListener('pageshow', ({ persisted }) => { if (persisted) afresh(); });
   globalThis.shirushiLook = afresh;
-  browser.runtime.onMessage.addListener(({ kind }, { id }) => {
+  browser.runtime.onMessage.addListener(({ kind, height }, { id }) => {
     if (id !== browser.runtime.id) return;
     if (kind === 'again') afresh();
     if (kind === 'warn' && putBack < 3) warn();
     if (kind === 'unwarn') unwarn();
+    if (kind === 'tall') frame?.style.setProperty('height', `${Math.min(height, innerHeight * 0.85)}px`);
   });
   changed(document);
 })();

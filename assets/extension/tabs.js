@@ -145,10 +145,11 @@ export async function keep(tab) {
  */
 export async function show(tab) {
   await ready();
-  const verdict = overall(tab);
-  const { sign, colour } = toolbar(verdict);
   const lang = await language();
   const say = await words(lang);
+  // Nothing may come between this and the calls: of two that overlap, the later has the last word.
+  const verdict = overall(tab);
+  const { sign, colour } = toolbar(verdict);
   const [worst] = known.get(tab)?.findings.filter(({ report }) => report.verdict === verdict) ?? [];
   const title = worst
     ? [worst.report.texts[lang].title, worst.report.mark?.holder, worst.report.mark?.target].filter(Boolean).join(' · ')

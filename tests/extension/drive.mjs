@@ -86,10 +86,10 @@ export class Driven {
   }
 
   /** Opens a page of the web, and knows its tab. */
-  async visit(url) {
+  async visit(url, waitUntil = 'load') {
     const page = await this.browser.newPage();
     await page.setViewport({ width: 1000, height: 800 });
-    await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+    await page.goto(url, { waitUntil, timeout: 90_000 });
     const tab = await this.own.evaluate(async (address) => {
       const all = await (globalThis.browser ?? chrome).tabs.query({});
       return all.filter((one) => one.url === address).at(-1)?.id;
@@ -106,13 +106,23 @@ export class Driven {
     }, tab);
   }
 
+  /** Waits for a sign on the toolbar; gives what there is in the end. */
+  async sign(tab, expected, patience = 10_000) {
+    const end = Date.now() + patience;
+    for (;;) {
+      const { text } = await this.toolbar(tab);
+      if (text === expected || Date.now() > end) return text;
+      await pause(100);
+    }
+  }
+
   /** What the extension knows of a tab. */
   state(tab) {
     return this.own.evaluate((id) => (globalThis.browser ?? chrome).runtime.sendMessage({ kind: 'state', tab: id }), tab);
   }
 
   /** Waits for a verdict of a tab; gives what there is in the end. */
-  async verdict(tab, expected, patience = 15_000) {
+  async verdict(tab, expected, patience = 30_000) {
     const end = Date.now() + patience;
     for (;;) {
       const now = await this.state(tab);

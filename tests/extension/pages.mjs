@@ -89,7 +89,7 @@ export function ordinary(number) {
 }
 
 const documentOf = (body, head = '') => `<!doctype html><html lang="ja"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>見本ネット</title>
-<style>body{font:16px/1.8 sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}</style>${head}
+<style>body{font:16px/1.8 sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}img{max-width:100%}</style>${head}
 <h1>見本ネット</h1><p>インターネット接続サービスのご案内です。</p>${body}</html>`;
 
 /** The pages, by path. Each says which pictures it shows, and how. */

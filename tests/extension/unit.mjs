@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { headSize } from '../../assets/extension/pictures.js';
+import { isQuiet } from '../../assets/extension/quiet.js';
 import { gravest, PRECEDENCE, toolbar, warns } from '../../assets/extension/verdicts.js';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -46,4 +47,18 @@ test('the size in a head is the size of the picture, and a broken head is no siz
   assert.equal(headSize(new TextEncoder().encode('not a picture')), 'other');
   assert.equal(headSize(new Uint8Array([0xff, 0xd8, 0xff])), undefined);
   assert.equal(headSize(new Uint8Array()), undefined);
+});
+
+test('quiet hours may go past midnight, and quiet sites are hosts', () => {
+  const at = (hours, minutes = 0) => new Date(2026, 10, 22, hours, minutes);
+  const chosen = (quietHours, quietSites = []) => ({ quietHours, quietSites });
+  const page = 'https://shop.example.jp/a';
+  const night = chosen({ from: '22:00', to: '07:30' });
+  assert.deepEqual([21, 22, 0, 7, 8].map((hour) => isQuiet(night, page, at(hour))), [false, true, true, true, false]);
+  assert.equal(isQuiet(night, page, at(7, 30)), false);
+  assert.equal(isQuiet(chosen({ from: '09:00', to: '17:00' }), page, at(12)), true);
+  assert.equal(isQuiet(chosen({ from: '09:00', to: '17:00' }), page, at(18)), false);
+  assert.equal(isQuiet(chosen(null, ['shop.example.jp']), page, at(12)), true);
+  assert.equal(isQuiet(chosen(null, ['example.jp']), page, at(12)), false);
+  assert.equal(isQuiet(chosen(null), page, at(12)), false);
 });
