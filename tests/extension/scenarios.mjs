@@ -113,7 +113,7 @@ test('a trust file can be fetched from its address, and trusted no longer', asyn
     assert.equal(await options.$eval('.offer button', (button) => button.disabled), true);
     // By the keyboard alone, from the heading that has the focus.
     await options.keyboard.press('Tab');
-    await options.keyboard.press('Space');
+    await options.keyboard.press(' ');
     await options.keyboard.press('Tab');
     await options.keyboard.press('Enter');
     await options.waitForSelector('#roots button');
