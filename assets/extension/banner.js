@@ -10,15 +10,17 @@ const say = await words(lang);
 translate(say, lang);
 const ask = (kind) => browser.runtime.sendMessage({ kind });
 
-/** The verdict that is shown. */
-let before;
-await draw();
-// A graver one may be found later.
-browser.storage.session.onChanged?.addListener(draw);
 // A frame does not grow by itself.
 new ResizeObserver(() => {
   browser.runtime.sendMessage({ kind: 'tall', height: document.documentElement.offsetHeight });
 }).observe(document.body);
+
+/** The verdict that is shown. */
+let before;
+await draw();
+// A graver one may be found later.
+// (Firefox keeps that from pages that stand in others.)
+browser.storage.session?.onChanged.addListener(draw);
 
 async function draw() {
   const { finding, page, phrase } = (await ask('warning')) ?? {};
