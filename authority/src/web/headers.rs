@@ -56,6 +56,7 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
 ];
 
-/// Own style sheet, own pictures, own forms, and nothing else: no script at all.
+/// Own style sheet, own pictures, own forms, and nothing else: no script at all. Only the page that
+/// checks marks has another policy, [`super::checker::PAGE_POLICY`].
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       frame-ancestors 'none'; base-uri 'none'";

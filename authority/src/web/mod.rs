@@ -1,4 +1,5 @@
-//! Owns the public site: what anyone may read, check and report, over HTTP, without script or cookies.
+//! Owns the public site: what anyone may read, check and report, over HTTP, without
+//! cookies, and without needing script.
 //!
 //! The routes below are the contract; each handler module says what its route answers.
 //! Every page exists in Japanese and English, every refusal is explained in both, and
@@ -7,6 +8,7 @@
 mod accept;
 mod admission;
 mod assets;
+mod checker;
 mod client;
 mod config;
 mod context;

@@ -5,7 +5,7 @@ use axum::response::Response;
 use jiff::civil::date;
 use shirushi_verifier::report::{CredentialView, MarkView, Outcome, Report};
 use shirushi_verifier::texts::{Language, VerdictText};
-use shirushi_verifier::verdict::ExitCode;
+use shirushi_verifier::verdict::{ExitCode, Verdict};
 
 use super::context::Context;
 use super::dates;
@@ -54,10 +54,7 @@ struct Shown<'a> {
 ///
 /// Errors: [`Problem::Internal`] if the template fails to render.
 pub(crate) fn render(c: &Context, report: &Report, typed: &str) -> Result<Response, Problem> {
-    let language = match c.lang {
-        Lang::Ja => Language::Ja,
-        Lang::En => Language::En,
-    };
+    let language = language(c.lang);
     let checks = report.checks().map(|check| Line {
         name: check.name().words(language),
         outcome: outcome(check.outcome()),
@@ -75,7 +72,7 @@ pub(crate) fn render(c: &Context, report: &Report, typed: &str) -> Result<Respon
         c,
         report: c.href_with("/report", &fields),
         code: report.verdict().code(),
-        tone: tone(report),
+        tone: tone(report.verdict()),
         text: report.text(language),
         reservations: report.reservations(language),
         checks: checks.collect(),
@@ -105,16 +102,25 @@ fn shown<'a>(c: &Context, mark: Option<&'a MarkView>) -> Option<Shown<'a>> {
     })
 }
 
+/// The verifier's name for the page's language.
+pub(crate) fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Ja => Language::Ja,
+        Lang::En => Language::En,
+    }
+}
+
 /// Green only if the mark may be relied on and everything that was asked could be answered.
-fn tone(report: &Report) -> Tone {
-    match report.verdict().exit_code() {
-        ExitCode::Rely if report.verdict().code() == "valid" => Tone::Good,
+pub(crate) fn tone(verdict: Verdict) -> Tone {
+    match verdict.exit_code() {
+        ExitCode::Rely if verdict == Verdict::Valid => Tone::Good,
         ExitCode::Rely | ExitCode::Undecided | ExitCode::NoMark => Tone::Notice,
         ExitCode::DoNotRely | ExitCode::Failure => Tone::Bad,
     }
 }
 
-fn outcome(outcome: Outcome) -> &'static str {
+/// The outcome's name, as in the verifier's JSON.
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Pass => "pass",
         Outcome::Fail => "fail",
@@ -123,7 +129,8 @@ fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-fn sign(outcome: Outcome) -> &'static str {
+/// The icon beside an outcome.
+pub(crate) fn sign(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Pass => "good",
         Outcome::Fail => "bad",

@@ -16,6 +16,8 @@ use shirushi_verifier::status::StatusCache;
 use shirushi_verifier::watermark::{Limits, PictureError};
 
 use super::accept::Form;
+use super::assets;
+use super::checker;
 use super::context::Context;
 use super::problem::Problem;
 use super::problem_page::Explained;
@@ -29,6 +31,7 @@ use super::verdict_page;
 #[template(path = "verify.html")]
 struct VerifyPage<'a> {
     c: &'a Context,
+    words: String,
     megabytes: usize,
     page: &'a str,
     fault: Option<Fault>,
@@ -42,6 +45,17 @@ struct Fault {
 }
 
 impl VerifyPage<'_> {
+    /// Where the page's script is, its worker's, the verifier's, and the verifier.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn scripts(&self) -> (&'static str, &'static str, &'static str, &'static str) {
+        (
+            assets::verify_script().path(),
+            assets::verify_worker().path(),
+            assets::verifier_script().path(),
+            assets::verifier_module().path(),
+        )
+    }
+
     fn fault_of(&self, field: &str) -> Option<&Fault> {
         self.fault.as_ref().filter(|fault| fault.field == field)
     }
@@ -58,12 +72,15 @@ fn form_page(
     page: &str,
     fault: Option<Fault>,
 ) -> Result<Response, Problem> {
-    respond::html(&VerifyPage {
+    let response = respond::html(&VerifyPage {
         c,
+        words: checker::words(c)?,
         megabytes: state.config().limits.upload_bytes / (1024 * 1024),
         page,
         fault,
-    })
+    })?;
+    let policy = [(header::CONTENT_SECURITY_POLICY, checker::PAGE_POLICY)];
+    Ok((policy, response).into_response())
 }
 
 /// `POST /verify`: the report as a page, or as the verifier's JSON. An address without a

@@ -19,6 +19,19 @@ verify-picture-unknown = This is not a PNG, JPEG or WebP picture. Please save th
 verify-picture-damaged = The picture is damaged or of a kind that cannot be read. Please save it again.
 verify-page-unreadable = This cannot be read as an address. Paste what stands in the address bar, beginning with https://.
 
+# Where the browser checks by itself
+verify-lead-here = Choose, drop or paste the picture of a mark as a site shows it. Your browser reads the particulars and the signature inside it, asks the issuing body whether the mark still holds, and shows you what it found.
+verify-picture-say-here = PNG, JPEG, WebP or AVIF, up to 32 MiB. You can also drop a picture anywhere on this page, or paste one.
+verify-privacy-here = The picture is checked on your device and is not sent anywhere. Only the status list of the mark is fetched, which does not tell us which mark you look at.
+verify-page-alone = An address without a picture is looked up in the register. We do not open the page for you, and your browser does not let this site read pictures on other sites: to check a mark, save its picture first.
+verify-taken = The picture is in the form. Add the address of its page, or check it now.
+verify-state-loading = Reading the picture and loading the verifier…
+verify-state-judging = Checking the mark…
+verify-state-asking = Asking the issuing body whether the mark still holds…
+verify-state-done = Checked:
+verify-unavailable = Your browser could not check the picture by itself. We can check it for you if you send it to us; we use it for this check only and do not keep it.
+verify-send = Send the picture to be checked
+
 # Verdicts
 verdict-heading = What we found
 verdict-do = What to do

@@ -6,7 +6,7 @@ use reqwest::Method;
 
 use super::harness::{Site, VALID, header, raw, words};
 
-const ADDRESSES: [&str; 12] = [
+const ADDRESSES: [&str; 11] = [
     "/",
     "/marks",
     "/marks.json",
@@ -14,7 +14,6 @@ const ADDRESSES: [&str; 12] = [
     "/marks/20001",
     "/marks/29999",
     "/revocations",
-    "/verify",
     "/report",
     "/status",
     "/trust.cbor",
@@ -40,6 +39,40 @@ async fn every_answer_carries_the_security_headers_and_no_cookie() {
         assert!(!answer.headers().contains_key("set-cookie"), "{path}");
         assert!(!answer.headers().contains_key("strict-transport-security"));
         assert!(!answer.headers().contains_key("server"));
+    }
+}
+
+#[tokio::test]
+async fn only_the_page_that_checks_marks_runs_scripts_and_only_its_worker_the_verifier() {
+    let site = Site::start().await;
+    let answer = site.get("/verify").await;
+    let policy = header(&answer, "content-security-policy");
+    assert!(policy.contains("script-src 'self';"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(header(&answer, "x-frame-options"), "DENY");
+    let page = answer.text().await.unwrap();
+    let addresses: Vec<&str> = page
+        .split('"')
+        .filter(|text| text.starts_with("/static/") && !text.ends_with("css"))
+        .collect();
+    for address in addresses {
+        let answer = site.get(address).await;
+        assert_eq!(answer.status(), 200, "{address}");
+        let policy = header(&answer, "content-security-policy");
+        let is_worker = address.contains("worker");
+        assert_eq!(
+            policy.contains("'wasm-unsafe-eval'"),
+            is_worker,
+            "{address}"
+        );
+        assert!(header(&answer, "cache-control").contains("immutable"));
+        let kind = header(&answer, "content-type");
+        let wanted = match address.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("wasm") => "application/wasm",
+            _ => "image/svg+xml",
+        };
+        assert_eq!(kind, wanted, "{address}");
     }
 }
 

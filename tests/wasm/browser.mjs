@@ -1,0 +1,270 @@
+// The page that checks marks, in a browser: what it says of good, bad and broken pictures, that
+// it sends none of them anywhere, and that it reads as the page without script does.
+//
+//   node browser.mjs chrome|firefox EXECUTABLE WORK_FOLDER
+//
+// WORK_FOLDER holds the office that ../extension/office.mjs founded; SHIRUSHI_TESTS is this file's address among the tests.
+// SHIRUSHI_PICTURES=FOLDER keeps a picture of every state there.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, test } from 'node:test';
+import puppeteer from 'puppeteer-core';
+
+const [, , kind, executablePath, work] = process.argv;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const album = process.env.SHIRUSHI_PICTURES;
+const desktop = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+
+const { address, marks } = JSON.parse(readFileSync(join(work, 'office.json'), 'utf8'));
+const vectors = new URL('../vectors/picture/', process.env.SHIRUSHI_TESTS);
+const files = {
+  ...Object.fromEntries(Object.entries(marks).map(([name, { badge }]) => [name, badge])),
+  forged: fileURLToPath(new URL('badge-with-json.jpg', vectors)),
+  stranger: fileURLToPath(new URL('badge.png', vectors)),
+};
+let browser;
+
+before(async () => {
+  browser = await puppeteer.launch({
+    browser: kind,
+    executablePath,
+    headless: true,
+    userDataDir: join(work, `profile-${kind}`),
+    args: kind === 'chrome' ? ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'] : [],
+  });
+  const write = (name, bytes) => { files[name] = join(work, name); writeFileSync(files[name], bytes); };
+  const make = (name, ...how) => { files[name] = join(work, name); execFileSync(how[0], [...how.slice(1), files[name]]); };
+  make('altered.png', 'convert', files.genuine, '-fill', 'black', '-draw', 'rectangle 200,380 310,420');
+  make('smaller.webp', 'convert', files.genuine, '-resize', '320x320', '-quality', '85');
+  make('plain.png', 'convert', '-size', '300x300', 'gradient:red-blue');
+  make('valid.avif', 'avifenc', '--speed', '8', '--min', '10', '--max', '20', files.genuine);
+  const whole = readFileSync(files.genuine);
+  write('broken.png', whole.subarray(0, whole.length >> 1));
+  write('text.png', 'not a picture');
+  const huge = Buffer.from(whole);
+  huge.writeUInt32BE(60_000, 16);
+  huge.writeUInt32BE(60_000, 20);
+  huge.writeUInt32BE(crc32(huge.subarray(12, 29)), 29);
+  write('huge.png', huge);
+});
+after(() => browser?.close());
+
+/** Opens the page, and sees everything it asks for. */
+async function open(lang = 'en', viewport = desktop) {
+  const tab = await browser.newPage();
+  await tab.setViewport(viewport);
+  const asked = [];
+  const complaints = [];
+  tab.on('request', (request) => asked.push(`${request.method()} ${request.url().replace(address, '')}`));
+  tab.on('console', (message) => complaints.push(message.text()));
+  tab.on('pageerror', (error) => complaints.push(error.message));
+  await tab.goto(`${address}/verify?lang=${lang}`, { waitUntil: 'load' });
+  await tab.waitForSelector('[data-with-script]:not([hidden])');
+  return { tab, asked, complaints };
+}
+
+async function choose(tab, file, page) {
+  const input = await tab.$('#picture');
+  await input.uploadFile(file);
+  await tab.$eval('#page', (field, text) => { field.value = text; }, page);
+}
+
+async function submit(tab) {
+  await tab.click('#check button[type=submit]');
+  await tab.waitForSelector('[data-slot=title], #check [role=alert]', { timeout: 30_000 });
+}
+
+const verdict = (tab) => tab.$eval('[data-slot=code]', (code) => code.textContent);
+const refusal = (tab) => tab.$eval('#check [role=alert]', (alert) => alert.innerText);
+const heading = (tab) => tab.evaluate(() => document.activeElement.tagName);
+
+async function accessible(tab, state) {
+  await tab.evaluate(axe);
+  const { violations } = await tab.evaluate((tags) => window.axe.run({ runOnly: tags }), rules);
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  assert.deepEqual(found, [], state);
+  const sideways = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(sideways <= 0, `${state} scrolls sideways by ${sideways} px`);
+}
+
+async function photograph(tab, name) {
+  if (!album) return;
+  mkdirSync(album, { recursive: true });
+  await tab.screenshot({ path: join(album, `${kind}-${name}.png`), fullPage: true });
+}
+
+test('a genuine mark on its own site is valid, and its picture goes nowhere', async () => {
+  const { tab, asked, complaints } = await open();
+  await choose(tab, files.genuine, marks.genuine.url);
+  asked.length = 0;
+  await submit(tab);
+  assert.equal(await verdict(tab), 'valid');
+  assert.equal(await heading(tab), 'H1');
+  assert.match(await tab.$eval('#checking', (status) => status.textContent), /^Checked:/);
+  assert.ok(asked.every((line) => /^GET (\/static\/|\/trust\.cbor|\/status\/\d+$)/.test(line)), asked.join('\n'));
+  assert.deepEqual(complaints, []);
+  const shown = await tab.$eval('[data-slot=url]', (url) => url.textContent);
+  assert.equal(shown, marks.genuine.url);
+  await tab.close();
+});
+
+const copycat = 'https://copycat.example/';
+const cases = [
+  ['genuine', marks.genuine.url, 'valid'],
+  ['genuine', '', 'valid'],
+  ['smaller.webp', marks.genuine.url, 'valid'],
+  ['genuine', copycat, 'wrong-site'],
+  ['revoked', marks.revoked.url, 'revoked'],
+  ['expired', marks.expired.url, 'expired'],
+  ['forged', marks.genuine.url, 'forged'],
+  ['stranger', marks.genuine.url, 'unknown-issuer'],
+  ['altered.png', marks.genuine.url, 'altered'],
+  ['plain.png', marks.genuine.url, 'no-mark'],
+];
+
+test('every kind of picture gets its verdict', async () => {
+  // Only the browser opens AVIF.
+  for (const [name, page, expected] of [...cases, ['valid.avif', marks.genuine.url, 'valid']]) {
+    const { tab } = await open();
+    await choose(tab, files[name], page);
+    await submit(tab);
+    assert.equal(await verdict(tab), expected, name);
+    await tab.close();
+  }
+});
+
+test('files that are no pictures are refused with the reason, and the form stays', async () => {
+  const { tab } = await open();
+  for (const [name, says] of [['broken.png', /damaged/], ['text.png', /not a PNG/], ['huge.png', /too large/]]) {
+    await choose(tab, files[name], '');
+    await submit(tab);
+    await tab.waitForFunction((pattern) => new RegExp(pattern).test(document.querySelector('#check [role=alert]')?.innerText), {}, says.source);
+    assert.equal(await tab.evaluate(() => document.activeElement.id), 'picture');
+  }
+  await accessible(tab, 'a refusal');
+  await photograph(tab, 'refused-en');
+  // The form works on.
+  await choose(tab, files.genuine, 'no address at all');
+  await tab.click('#check button[type=submit]');
+  await tab.waitForFunction(() => document.activeElement.id === 'page');
+  assert.match(await refusal(tab), /address/);
+  await tab.close();
+});
+
+test('the keyboard alone does, and the way back leads to the form', async () => {
+  const { tab } = await open();
+  await (await tab.$('#picture')).uploadFile(files.genuine);
+  await tab.focus('#page');
+  await tab.keyboard.type(marks.genuine.url);
+  await tab.keyboard.press('Enter');
+  await tab.waitForSelector('[data-slot=title]');
+  assert.equal(await verdict(tab), 'valid');
+  await tab.evaluate(() => history.back());
+  await tab.waitForSelector('#check');
+  await tab.close();
+});
+
+test('where the verifier cannot be had, the picture is sent only if the reader says so', async () => {
+  const { tab, asked } = await open();
+  await tab.$eval('#checker', (checker) => { checker.dataset.module = '/static/gone.wasm'; });
+  await choose(tab, files.genuine, marks.genuine.url);
+  await submit(tab);
+  assert.match(await refusal(tab), /if you send it to us/);
+  assert.equal(await tab.evaluate(() => document.activeElement.type), 'button');
+  const promises = await tab.$$eval('[data-without-script]', (all) => all.filter((one) => one.checkVisibility()).length);
+  assert.equal(promises, 0, 'what holds without script is said no more');
+  assert.ok(asked.every((line) => line.startsWith('GET ')), asked.join('\n'));
+  await accessible(tab, 'no verifier');
+  await photograph(tab, 'unavailable-en');
+  await Promise.all([tab.waitForNavigation(), tab.click('#check [role=alert] button')]);
+  assert.ok(asked.some((line) => line.startsWith('POST /verify')), asked.join('\n'));
+  assert.match(await tab.$eval('main', (main) => main.innerText), /genuine and valid/);
+  await tab.close();
+});
+
+test('a picture that is dropped lands in the form', async () => {
+  const { tab } = await open();
+  await tab.evaluate(() => {
+    const carried = new DataTransfer();
+    carried.items.add(new File(['x'], 'mark.png', { type: 'image/png' }));
+    document.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true }));
+  });
+  assert.equal(await tab.$eval('#picture', (input) => input.files[0]?.name), 'mark.png');
+  assert.match(await tab.$eval('#checking', (status) => status.textContent), /in the form/);
+  await tab.close();
+});
+
+test('the result reads as that of the page without script', { skip: kind !== 'chrome' }, async () => {
+  for (const lang of ['en', 'ja']) {
+    for (const [name, page] of cases) {
+      const { tab } = await open(lang);
+      await choose(tab, files[name], page);
+      await submit(tab);
+      const main = (where) => where.$eval('main', (element) => {
+        element.querySelector('#checking')?.remove();
+        // The two were checked a second or two apart.
+        return element.innerText.replace(/\s+/g, ' ').replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME').trim();
+      });
+      const plain = await browser.newPage();
+      await plain.setViewport(desktop);
+      await plain.setJavaScriptEnabled(false);
+      await plain.goto(`${address}/verify?lang=${lang}`);
+      await (await plain.$('#picture')).uploadFile(files[name]);
+      await plain.type('#page', page);
+      await Promise.all([plain.waitForNavigation(), plain.click('#check button[type=submit]')]);
+      assert.equal(await main(tab), await main(plain), `${name} (${lang})`);
+      await tab.close();
+      await plain.close();
+    }
+  }
+});
+
+test('no state breaks a rule of accessibility, in either language, on a phone or a desktop', async () => {
+  for (const lang of ['en', 'ja']) {
+    for (const [size, viewport] of Object.entries({ desktop, phone })) {
+      const { tab } = await open(lang, viewport);
+      await accessible(tab, `the form (${lang}, ${size})`);
+      await photograph(tab, `form-${lang}-${size}`);
+      await tab.close();
+      for (const [name, page, expected] of [cases[0], cases[3], cases[4], cases[6]]) {
+        const { tab: result } = await open(lang, viewport);
+        await choose(result, files[name], page);
+        await submit(result);
+        assert.equal(await verdict(result), expected);
+        await accessible(result, `${expected} (${lang}, ${size})`);
+        await photograph(result, `${expected}-${lang}-${size}`);
+        await result.close();
+      }
+    }
+  }
+});
+
+test('the first check, loading and all, takes a second at most on an idle machine', async () => {
+  const { tab } = await open();
+  await choose(tab, files.genuine, marks.genuine.url);
+  const taken = await tab.evaluate(async () => {
+    const start = performance.now();
+    document.querySelector('#check button[type=submit]').click();
+    while (!document.querySelector('[data-slot=title]')) await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+  });
+  console.log(`${kind}: first check, loading included: ${taken.toFixed(0)} ms`);
+  assert.ok(taken < 10_000);
+  await tab.close();
+});
+
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  }
+  return ~crc >>> 0;
+}
