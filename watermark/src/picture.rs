@@ -165,8 +165,9 @@ impl Picture {
     /// A picture from its pixels, red first; `None` unless `rgb` has
     /// `3 * width * height` bytes and there is at least one pixel.
     pub fn from_rgb(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
-        let bytes = 3 * u64::from(width) * u64::from(height);
-        (bytes > 0 && rgb.len() as u64 == bytes).then_some(Self {
+        // Of two sides of 32 bits the product may need more than 64.
+        let bytes = 3 * u128::from(width) * u128::from(height);
+        (bytes > 0 && rgb.len() as u128 == bytes).then_some(Self {
             width,
             height,
             rgb,
@@ -179,8 +180,8 @@ impl Picture {
     /// by it; what is transparent is laid on white. `None` unless `rgba` has
     /// `4 * width * height` bytes and there is at least one pixel.
     pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Option<Self> {
-        let bytes = 4 * u64::from(width) * u64::from(height);
-        let fits = rgba.len() as u64 == bytes;
+        let bytes = 4 * u128::from(width) * u128::from(height);
+        let fits = rgba.len() as u128 == bytes;
         fits.then(|| Self::from_rgb(width, height, on_white(rgba)))?
     }
 
@@ -429,6 +430,7 @@ mod tests {
         assert_eq!(Picture::from_rgba(2, 1, &rgba), None);
         assert_eq!(Picture::from_rgba(0, 1, &[]), None);
         assert_eq!(Picture::from_rgba(u32::MAX, u32::MAX, &rgba), None);
+        assert_eq!(Picture::from_rgb(u32::MAX, u32::MAX, vec![0; 3]), None);
     }
 
     #[test]
