@@ -111,6 +111,14 @@ impl PassCause {
             judges,
         }
     }
+
+    /// A revocation by which a notified change is judged.
+    pub fn judging(pass: PassNumber, cause: EntryId, judges: Judges) -> Self {
+        Self {
+            judges: Some(judges),
+            ..Self::new(pass, cause)
+        }
+    }
 }
 
 /// A notified change that a revocation judges.

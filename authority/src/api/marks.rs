@@ -233,10 +233,20 @@ pub(super) async fn issue_mark(
         application: None,
     });
     let settled = work::computing(&state, move |office, now| {
-        let settled = desk::carry_out(office, &caller.who, &what, now)?;
-        answer(office, settled, now)
+        carry_out(office, &caller, &what, now)
     });
     settled.await
+}
+
+/// Does a deed that may take two people, and tells what became of it.
+pub(super) fn carry_out(
+    office: &Office,
+    caller: &Caller,
+    what: &ProposedDeed,
+    now: UnixTime,
+) -> Result<Response, Problem> {
+    let settled = desk::carry_out(office, &caller.who, what, now)?;
+    answer(office, settled, now)
 }
 
 /// Tells what became of a deed that may take two people.
@@ -303,8 +313,7 @@ pub(super) async fn renew_mark(
         passes: body.passes,
     });
     let settled = work::computing(&state, move |office, now| {
-        let settled = desk::carry_out(office, &caller.who, &what, now)?;
-        answer(office, settled, now)
+        carry_out(office, &caller, &what, now)
     });
     settled.await
 }

@@ -9,13 +9,13 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::body::{Json, Query, parsed};
 use super::caller::Caller;
-use super::marks::answer;
-use super::page::{Paged, limit};
+use super::marks::carry_out;
+use super::page::{Paged, Part};
 use super::problem::Problem;
 use super::proposals::ProposalView;
 use super::shapes::{Instant, Texts};
 use super::work;
-use crate::access::{Deed, PassCause, ProposedDeed, desk};
+use crate::access::{Deed, PassCause, ProposedDeed};
 use crate::casework::OrganisationNumber;
 use crate::office::Office;
 use crate::registry::{Refusal, Registry};
@@ -186,29 +186,20 @@ pub(super) async fn list_passes(
     Query(filter): Query<PassFilter>,
 ) -> Result<axum::Json<Paged<PassView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<PassNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<PassNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let of: Option<OrganisationNumber> = filter.organisation.as_deref().map(parsed).transpose()?;
     let scheme: Option<SchemeId> = filter.scheme.as_deref().map(parsed).transpose()?;
     let page = work::blocking(&state, move |office, _| {
         let registry = office.store().registry();
         let casework = registry.casework();
-        let wanted = casework
-            .passes()
-            .filter(|pass| after.is_none_or(|after| pass.number.number > after))
-            .filter(|pass| caller.sees_organisation(pass.holder))
-            .filter(|pass| of.is_none_or(|of| pass.holder == of))
-            .filter(|pass| scheme.as_ref().is_none_or(|id| pass.scheme == *id))
-            .filter(|pass| {
-                !filter.reexamined || casework.reexamination(pass.number.number).is_some()
-            });
-        let items = wanted
-            .take(limit + 1)
-            .map(|pass| PassView::of(office, &registry, pass.number.number));
-        let items = items.collect::<Result<_, _>>()?;
-        Ok(Paged::of(items, limit, |pass: &PassView| {
-            pass.number.clone()
-        }))
+        let all = casework.passes().map(|pass| (pass.number.number, pass));
+        let wanted = part
+            .rest(all)
+            .filter(|(_, pass)| caller.sees_organisation(pass.holder))
+            .filter(|(_, pass)| of.is_none_or(|of| pass.holder == of))
+            .filter(|(_, pass)| scheme.as_ref().is_none_or(|id| pass.scheme == *id))
+            .filter(|(number, _)| !filter.reexamined || casework.reexamination(*number).is_some());
+        Ok(part.try_page(wanted, |number, _| PassView::of(office, &registry, number))?)
     });
     Ok(axum::Json(page.await?))
 }
@@ -302,8 +293,7 @@ pub(super) async fn revoke_pass(
     let (pass, cause) = (parsed(&pass)?, body.cause);
     let what = ProposedDeed::RevokePass(PassCause::new(pass, cause));
     let settled = work::blocking(&state, move |office, now| {
-        let settled = desk::carry_out(office, &caller.who, &what, now)?;
-        answer(office, settled, now)
+        carry_out(office, &caller, &what, now)
     });
     settled.await
 }

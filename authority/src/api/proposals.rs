@@ -10,7 +10,7 @@ use super::body::{Json, Query, parsed};
 use super::caller::Caller;
 use super::mark_views::MarkView;
 use super::marks::done_answer;
-use super::page::{Paged, limit};
+use super::page::{Paged, Part};
 use super::passes::PassView;
 use super::problem::Problem;
 use super::shapes::Instant;
@@ -176,18 +176,14 @@ pub(super) async fn list_proposals(
     Query(filter): Query<ProposalFilter>,
 ) -> Result<axum::Json<Paged<ProposalView>>, Problem> {
     caller.must(Deed::ReadEverything)?;
-    let limit = limit(filter.limit)?;
-    let after: Option<ProposalNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<ProposalNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let now = state.instant();
     let registry = state.office().store().registry();
     let proposals = registry.access().proposals();
-    let wanted = proposals
-        .filter(|proposal| after.is_none_or(|after| proposal.proposed.number > after))
-        .filter(|proposal| !filter.open || proposal.is_open(now));
-    let items = wanted.take(limit + 1).map(|p| ProposalView::of(p, now));
-    let page = Paged::of(items.collect(), limit, |proposal| {
-        proposal.number.to_string()
-    });
+    let wanted = part
+        .rest(proposals.map(|proposal| (proposal.proposed.number, proposal)))
+        .filter(|(_, proposal)| !filter.open || proposal.is_open(now));
+    let page = part.page(wanted, |_, proposal| ProposalView::of(proposal, now));
     Ok(axum::Json(page))
 }
 

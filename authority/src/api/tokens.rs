@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::body::{Json, Query, parsed};
 use super::caller::Caller;
 use super::idempotency::Secret;
-use super::page::{Paged, limit};
+use super::page::{Paged, Part};
 use super::problem::Problem;
 use super::shapes::{Instant, Organisation};
 use super::work;
@@ -138,16 +138,12 @@ pub(super) async fn list_tokens(
     Query(filter): Query<TokenFilter>,
 ) -> Result<axum::Json<Paged<TokenView>>, Problem> {
     caller.must(Deed::ManageTokens)?;
-    let limit = limit(filter.limit)?;
-    let after: Option<TokenNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<TokenNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let now = state.instant();
     let registry = state.office().store().registry();
     let tokens = registry.access().tokens();
-    let wanted = tokens.filter(|entry| after.is_none_or(|after| entry.issued.number > after));
-    let items = wanted
-        .take(limit + 1)
-        .map(|entry| TokenView::of(entry, now));
-    let page = Paged::of(items.collect(), limit, |token| token.number.to_string());
+    let wanted = part.rest(tokens.map(|token| (token.issued.number, token)));
+    let page = part.page(wanted, |_, token| TokenView::of(token, now));
     Ok(axum::Json(page))
 }
 

@@ -12,10 +12,7 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use serde::Serialize;
 use shirushi_authority::{
-    access::{
-        PassCause, ProposedDeed,
-        desk::{self, Settled},
-    },
+    access::{PassCause, ProposedDeed},
     inspection::hash::ContentHash,
     pass_file,
     registry::Refusal,
@@ -26,8 +23,7 @@ use shirushi_verifier::domain::{NumberedPass, PassNumber, RegistrationNumber};
 use super::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{check_out, existing, issue::deliver},
-    proposal::proposed,
+    mark::{check_out, existing, issue::carry_out},
 };
 
 /// Commands on passes.
@@ -93,11 +89,7 @@ impl PassCommand {
             Self::Revoke { pass, cause } => {
                 let (pass, cause) = (*pass, cause.clone());
                 let what = ProposedDeed::RevokePass(PassCause::new(pass, cause));
-                let who = Context::who(None);
-                return match desk::carry_out(&office, &who, &what, now)? {
-                    Settled::Proposed(proposal) => proposed(context, &proposal),
-                    Settled::Done(done) => deliver(context, &office, done, None, existing(false)),
-                };
+                return carry_out(context, &office, &what, None, existing(false));
             }
         };
         let marks = office.store().commit(now, office.actor(), |registry| {

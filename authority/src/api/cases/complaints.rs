@@ -10,7 +10,7 @@ use super::changed::{Outgoing, change};
 use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part, limit};
 use crate::api::problem::{Kind, Problem};
 use crate::api::shapes::{Instant, Texts, created};
 use crate::api::work;
@@ -252,28 +252,20 @@ pub(super) async fn list_complaints(
     Query(filter): Query<ComplaintFilter>,
 ) -> Result<axum::Json<Paged<ComplaintView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<ComplaintNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<ComplaintNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let scheme: Option<SchemeId> = filter.scheme.as_deref().map(parsed).transpose()?;
     let page = work::blocking(&state, move |office, _| {
         let registry = office.store().registry();
-        let wanted = registry
-            .complaints()
-            .iter()
-            .filter(|complaint| after.is_none_or(|after| complaint.number() > after))
-            .filter(|complaint| is_seen(&caller, complaint))
-            .filter(|complaint| !filter.open || !complaint.stage().is_over())
-            .filter(|complaint| {
+        let all = registry.complaints().iter();
+        let wanted = part
+            .rest(all.map(|complaint| (complaint.number(), complaint)))
+            .filter(|(_, complaint)| is_seen(&caller, complaint))
+            .filter(|(_, complaint)| !filter.open || !complaint.stage().is_over())
+            .filter(|(_, complaint)| {
                 let of = &complaint.filing().scheme;
                 scheme.as_ref().is_none_or(|scheme| of == scheme)
             });
-        let items = wanted
-            .take(limit + 1)
-            .map(|complaint| ComplaintView::of(&caller, complaint));
-        let items = items.collect::<Result<_, _>>()?;
-        Ok(Paged::of(items, limit, |item: &ComplaintView| {
-            item.number.clone()
-        }))
+        part.try_page(wanted, |_, complaint| ComplaintView::of(&caller, complaint))
     });
     Ok(axum::Json(page.await?))
 }

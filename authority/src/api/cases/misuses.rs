@@ -10,7 +10,7 @@ use super::changed::{Outgoing, change};
 use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::Problem;
 use crate::api::shapes::{Instant, Texts, created};
 use crate::api::work;
@@ -144,25 +144,19 @@ pub(super) async fn list_misuses(
     Query(filter): Query<MisuseFilter>,
 ) -> Result<axum::Json<Paged<MisuseView>>, Problem> {
     caller.must(Deed::ReadEverything)?;
-    let limit = limit(filter.limit)?;
-    let after: Option<MisuseNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<MisuseNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let scheme: Option<SchemeId> = filter.scheme.as_deref().map(parsed).transpose()?;
     let page = work::blocking(&state, move |office, _| {
         let registry = office.store().registry();
-        let wanted = registry
-            .misuses()
-            .iter()
-            .filter(|case| after.is_none_or(|after| case.number() > after))
-            .filter(|case| !filter.open || !case.stage().is_over())
-            .filter(|case| {
+        let all = registry.misuses().iter();
+        let wanted = part
+            .rest(all.map(|case| (case.number(), case)))
+            .filter(|(_, case)| !filter.open || !case.stage().is_over())
+            .filter(|(_, case)| {
                 let of = &case.suspicion().scheme;
                 scheme.as_ref().is_none_or(|scheme| of == scheme)
             });
-        let items = wanted.take(limit + 1).map(MisuseView::of);
-        let items = items.collect::<Result<_, _>>()?;
-        Ok(Paged::of(items, limit, |item: &MisuseView| {
-            item.number.clone()
-        }))
+        part.try_page(wanted, |_, case| MisuseView::of(case))
     });
     Ok(axum::Json(page.await?))
 }

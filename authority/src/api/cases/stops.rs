@@ -11,7 +11,7 @@ use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::marks::seen;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::Problem;
 use crate::api::shapes::Instant;
 use crate::api::work;
@@ -116,19 +116,13 @@ pub(super) async fn list_stops(
     Query(filter): Query<StopFilter>,
 ) -> Result<axum::Json<Paged<OutstandingView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<RegistrationNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<RegistrationNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let page = work::blocking(&state, move |office, _| {
         let mut outstanding = office.store().registry().outstanding_stops();
         outstanding.sort_by_key(|stop| stop.registration);
-        let wanted = outstanding
-            .iter()
-            .filter(|stop| after.is_none_or(|after| stop.registration > after))
-            .filter(|stop| caller.sees(&stop.holder));
-        let items = wanted.take(limit + 1).map(OutstandingView::of);
-        Ok(Paged::of(items.collect(), limit, |item| {
-            item.registration.clone()
-        }))
+        let all = outstanding.iter().map(|stop| (stop.registration, stop));
+        let wanted = part.rest(all).filter(|(_, stop)| caller.sees(&stop.holder));
+        Ok(part.page(wanted, |_, stop| OutstandingView::of(stop)))
     });
     Ok(axum::Json(page.await?))
 }

@@ -14,7 +14,7 @@ use super::seen;
 use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::Problem;
 use crate::api::shapes::created;
 use crate::api::work;
@@ -82,7 +82,6 @@ pub(super) struct FilingBody {
     papers: BTreeMap<EntryId, PaperBody>,
     /// Audits and a diagnosis, where the scheme asks for such.
     #[serde(default)]
-    #[schema(value_type = Option<EvidenceBody>)]
     evidence: Option<Evidence>,
     /// The mark of the upstream provider that the service depends on.
     #[serde(default)]
@@ -92,41 +91,6 @@ pub(super) struct FilingBody {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     renews: Option<PassNumber>,
-}
-
-/// Audits and a diagnosis.
-#[derive(ToSchema)]
-#[expect(
-    dead_code,
-    reason = "describes `Evidence`, whose days are plain dates here"
-)]
-pub(super) struct EvidenceBody {
-    /// What was audited, and when.
-    audited: Vec<AuditedBody>,
-    /// The diagnosis.
-    diagnosis: Option<DiagnosedBody>,
-}
-
-/// An audit item that was audited.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `Audited`")]
-pub(super) struct AuditedBody {
-    /// Its number in the scheme's list.
-    item: u8,
-    /// On which day, the last time.
-    #[schema(format = Date)]
-    on: String,
-}
-
-/// A diagnosis that was made.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `Diagnosed`")]
-pub(super) struct DiagnosedBody {
-    /// On which day.
-    #[schema(format = Date)]
-    on: String,
-    /// What it looked at, by the numbers of the scheme's targets.
-    targets: Vec<u8>,
 }
 
 /// A refusal.
@@ -194,18 +158,15 @@ pub(super) async fn list_applications(
     Query(filter): Query<ApplicationFilter>,
 ) -> Result<axum::Json<Paged<ApplicationView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<ApplicationNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<ApplicationNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let applicant: Option<OrganisationNumber> =
         filter.applicant.as_deref().map(parsed).transpose()?;
     let scheme: Option<SchemeId> = filter.scheme.as_deref().map(parsed).transpose()?;
     let page = work::blocking(&state, move |office, _| {
         let registry = office.store().registry();
         let schemes = office.assets().schemes();
-        let wanted = registry
-            .casework()
-            .applications()
-            .filter(|(number, _)| after.is_none_or(|after| *number > after))
+        let wanted = part
+            .rest(registry.casework().applications())
             .filter(|(_, application)| {
                 let filing = &application.filing;
                 let stand = StandWord::of(&application.stand);
@@ -215,11 +176,8 @@ pub(super) async fn list_applications(
                     && filter.stand.is_none_or(|wanted| wanted == stand)
                     && (!filter.open || application.stand.is_open())
             });
-        let items = wanted
-            .take(limit + 1)
-            .map(|(number, application)| ApplicationView::of(schemes, number, application));
-        Ok(Paged::of(items.collect(), limit, |item| {
-            item.number.clone()
+        Ok(part.page(wanted, |number, application| {
+            ApplicationView::of(schemes, number, application)
         }))
     });
     Ok(axum::Json(page.await?))

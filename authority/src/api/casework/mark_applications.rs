@@ -13,12 +13,12 @@ use utoipa::{IntoParams, ToSchema};
 use super::applications::RefusalBody;
 use super::dues::{ContractBody, PaymentBody};
 use super::mark_application_views::{MarkApplicationView, MarkStandWord};
-use crate::access::{Deed, ProposedDeed, desk};
+use crate::access::{Deed, ProposedDeed};
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::mark_views::MarkView;
-use crate::api::marks::answer;
-use crate::api::page::{Paged, limit};
+use crate::api::marks::carry_out;
+use crate::api::page::{Paged, Part};
 use crate::api::problem::{Kind, Problem};
 use crate::api::proposals::ProposalView;
 use crate::api::shapes::created;
@@ -179,31 +179,25 @@ pub(super) async fn list_mark_applications(
     Query(filter): Query<MarkApplicationFilter>,
 ) -> Result<axum::Json<Paged<MarkApplicationView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<MarkApplicationNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<MarkApplicationNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let applicant: Option<OrganisationNumber> =
         filter.applicant.as_deref().map(parsed).transpose()?;
     let scheme: Option<SchemeId> = filter.scheme.as_deref().map(parsed).transpose()?;
     let page = work::blocking(&state, move |office, _| {
         let registry = office.store().registry();
         let schemes = office.assets().schemes();
-        let wanted = registry
-            .casework()
-            .mark_applications()
-            .filter(|(number, _)| after.is_none_or(|after| *number > after))
-            .filter(|(_, application)| {
-                let filing = &application.filing;
-                let stand = MarkStandWord::of(&application.stand);
-                caller.sees_organisation(filing.applicant)
-                    && applicant.is_none_or(|applicant| filing.applicant == applicant)
-                    && scheme.as_ref().is_none_or(|id| filing.scheme == *id)
-                    && filter.stand.is_none_or(|wanted| wanted == stand)
-            });
-        let items = wanted
-            .take(limit + 1)
-            .map(|(number, application)| MarkApplicationView::of(schemes, number, application));
-        Ok(Paged::of(items.collect(), limit, |item| {
-            item.number.clone()
+        let wanted =
+            part.rest(registry.casework().mark_applications())
+                .filter(|(_, application)| {
+                    let filing = &application.filing;
+                    let stand = MarkStandWord::of(&application.stand);
+                    caller.sees_organisation(filing.applicant)
+                        && applicant.is_none_or(|applicant| filing.applicant == applicant)
+                        && scheme.as_ref().is_none_or(|id| filing.scheme == *id)
+                        && filter.stand.is_none_or(|wanted| wanted == stand)
+                });
+        Ok(part.page(wanted, |number, application| {
+            MarkApplicationView::of(schemes, number, application)
         }))
     });
     Ok(axum::Json(page.await?))
@@ -359,8 +353,7 @@ pub(super) async fn grant_mark(
         let schemes = office.assets().schemes();
         let request = Desk::new(&office.store().registry(), schemes, now).grant_request(number)?;
         let what = ProposedDeed::IssueMark(request);
-        let settled = desk::carry_out(office, &caller.who, &what, now)?;
-        answer(office, settled, now)
+        carry_out(office, &caller, &what, now)
     });
     settled.await
 }

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::Deed;
 use crate::api::body::{Query, parsed};
 use crate::api::caller::Caller;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::Problem;
 use crate::api::shapes::Instant;
 use crate::api::work;
@@ -128,20 +128,14 @@ pub(super) async fn list_notices(
     Query(filter): Query<NoticeFilter>,
 ) -> Result<axum::Json<Paged<NoticeView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<NoticeNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<NoticeNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let to: Option<OrganisationNumber> = filter.to.as_deref().map(parsed).transpose()?;
     let registry = state.office().store().registry();
-    let wanted = registry
-        .casework()
-        .outbox()
-        .filter(|(number, _)| after.is_none_or(|after| *number > after))
+    let wanted = part
+        .rest(registry.casework().outbox())
         .filter(|(_, waiting)| sees(&caller, waiting))
         .filter(|(_, waiting)| to.is_none_or(|to| waiting.to == to.into()));
-    let items = wanted
-        .take(limit + 1)
-        .map(|(number, waiting)| NoticeView::of(number, waiting));
-    let page = Paged::of(items.collect(), limit, |item| item.number.clone());
+    let page = part.page(wanted, NoticeView::of);
     Ok(axum::Json(page))
 }
 

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::access::Deed;
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::Problem;
 use crate::api::shapes::created;
 use crate::api::work;
@@ -172,20 +172,16 @@ pub(super) async fn list_organisations(
     Query(filter): Query<OrganisationFilter>,
 ) -> Result<axum::Json<Paged<OrganisationView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<OrganisationNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<OrganisationNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let name = filter.name.unwrap_or_default();
     let registry = state.office().store().registry();
-    let wanted = registry
-        .casework()
-        .organisations()
-        .filter(|(number, _)| after.is_none_or(|after| *number > after))
+    let wanted = part
+        .rest(registry.casework().organisations())
         .filter(|(number, _)| caller.sees_organisation(*number))
         .filter(|(_, organisation)| organisation.details.name.as_str().contains(&name));
-    let items = wanted
-        .take(limit + 1)
-        .map(|(number, organisation)| OrganisationView::of(number, organisation));
-    let page = Paged::of(items.collect(), limit, |item| item.number.clone());
+    let page = part.page(wanted, |number, organisation| {
+        OrganisationView::of(number, organisation)
+    });
     Ok(axum::Json(page))
 }
 

@@ -9,7 +9,7 @@ use super::thread_views::{ThreadLine, ThreadView};
 use crate::access::{Deed, Role};
 use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::{Kind, Problem};
 use crate::api::work;
 use crate::correspondence::thread::{MessageRefusal, Party, ThreadId};
@@ -77,17 +77,13 @@ pub(super) async fn list_messages(
     Query(filter): Query<ThreadFilter>,
 ) -> Result<axum::Json<Paged<ThreadLine>>, Problem> {
     let party = whose(&caller, filter.of.as_deref())?;
-    let limit = limit(filter.limit)?;
-    let after: Option<ThreadId> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<ThreadId>::asked(filter.cursor.as_deref(), filter.limit)?;
     let registry = state.office().store().registry();
-    let wanted = registry
-        .threads()
-        .of(&party)
-        .filter(|(number, _)| after.is_none_or(|after| *number > after))
-        .map(|(number, thread)| ThreadLine::of(number, thread, &party))
-        .filter(|line| !filter.waiting || line.unread > 0 || line.awaits_reply);
-    let items = wanted.take(limit + 1).collect();
-    let page = Paged::of(items, limit, |item| item.thread.to_string());
+    let wanted = part
+        .rest(registry.threads().of(&party))
+        .map(|(number, thread)| (number, ThreadLine::of(number, thread, &party)))
+        .filter(|(_, line)| !filter.waiting || line.unread > 0 || line.awaits_reply);
+    let page = part.page(wanted, |_, line| line);
     Ok(axum::Json(page))
 }
 

@@ -12,7 +12,7 @@ use crate::correspondence::thread::{Party, Posted, Thread, ThreadId};
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ThreadLine {
     /// Its number.
-    pub(super) thread: u64,
+    thread: u64,
     /// Scheme id.
     scheme: String,
     subject: String,

@@ -12,7 +12,7 @@ use crate::api::body::{Json, Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::casework::{PaperBody, PaperView};
 use crate::api::marks::answer;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::{Kind, Problem};
 use crate::api::proposals::ProposalView;
 use crate::api::shapes::{Instant, created};
@@ -238,21 +238,17 @@ pub(super) async fn list_changes(
     Query(filter): Query<ChangeFilter>,
 ) -> Result<axum::Json<Paged<ChangeView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<ChangeNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<ChangeNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let by: Option<OrganisationNumber> = filter.by.as_deref().map(parsed).transpose()?;
     let registry = state.office().store().registry();
-    let wanted = registry
-        .casework()
-        .changes()
-        .filter(|(number, _)| after.is_none_or(|after| *number > after))
+    let wanted = part
+        .rest(registry.casework().changes())
         .filter(|(_, change)| caller.sees_organisation(change.filing.by))
         .filter(|(_, change)| by.is_none_or(|by| change.filing.by == by))
         .filter(|(_, change)| !filter.open || change.judged.is_none());
-    let items = wanted
-        .take(limit + 1)
-        .map(|(number, change)| ChangeView::of(&caller, number, change));
-    let page = Paged::of(items.collect(), limit, |item| item.number.clone());
+    let page = part.page(wanted, |number, change| {
+        ChangeView::of(&caller, number, change)
+    });
     Ok(axum::Json(page))
 }
 
@@ -373,14 +369,11 @@ fn judge(
         return Ok(None);
     };
     // A pass falls as it falls by any other cause, by two people if need be.
-    let judges = Some(Judges {
+    let judges = Judges {
         change: number,
         why,
-    });
-    let what = ProposedDeed::RevokePass(PassCause {
-        judges,
-        ..PassCause::new(pass, cause.clone())
-    });
+    };
+    let what = ProposedDeed::RevokePass(PassCause::judging(pass, cause.clone(), judges));
     match desk::carry_out(office, &caller.who, &what, now)? {
         settled @ Settled::Proposed(_) => answer(office, settled, now).map(Some),
         Settled::Done(_) => {

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::body::{Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::casework::PaperView;
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::Problem;
 use crate::casework::{AuditResult, Designation, DesignationNumber, DesignationRefusal, Over};
 use crate::registry::Registry;
@@ -175,21 +175,17 @@ pub(super) async fn list_designations(
     Query(filter): Query<DesignationFilter>,
 ) -> Result<axum::Json<Paged<DesignationView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<DesignationNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<DesignationNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let scheme: Option<SchemeId> = filter.scheme.as_deref().map(parsed).transpose()?;
     let registry = state.office().store().registry();
-    let wanted = registry
-        .casework()
-        .designations()
-        .filter(|(number, _)| after.is_none_or(|after| *number > after))
+    let wanted = part
+        .rest(registry.casework().designations())
         .filter(|(_, d)| caller.sees_organisation(d.organisation))
         .filter(|(_, d)| scheme.as_ref().is_none_or(|id| d.scheme == *id))
         .filter(|(_, d)| filter.all || d.over.is_none());
-    let items = wanted
-        .take(limit + 1)
-        .map(|(number, designation)| DesignationView::of(number, designation));
-    let page = Paged::of(items.collect(), limit, |item| item.number.clone());
+    let page = part.page(wanted, |number, designation| {
+        DesignationView::of(number, designation)
+    });
     Ok(axum::Json(page))
 }
 

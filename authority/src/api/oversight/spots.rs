@@ -9,7 +9,7 @@ use crate::access::Deed;
 use crate::api::body::{Query, parsed};
 use crate::api::caller::Caller;
 use crate::api::casework::{PaperView, WindowView};
-use crate::api::page::{Paged, limit};
+use crate::api::page::{Paged, Part};
 use crate::api::problem::Problem;
 use crate::api::shapes::Instant;
 use crate::casework::{SpotInspection, SpotNumber, SpotOutcome, SpotRefusal};
@@ -124,21 +124,15 @@ pub(super) async fn list_spot_inspections(
     Query(filter): Query<SpotFilter>,
 ) -> Result<axum::Json<Paged<SpotView>>, Problem> {
     caller.must_read()?;
-    let limit = limit(filter.limit)?;
-    let after: Option<SpotNumber> = filter.cursor.as_deref().map(parsed).transpose()?;
+    let part = Part::<SpotNumber>::asked(filter.cursor.as_deref(), filter.limit)?;
     let pass: Option<PassNumber> = filter.pass.as_deref().map(parsed).transpose()?;
     let registry = state.office().store().registry();
-    let wanted = registry
-        .casework()
-        .spot_inspections()
-        .filter(|(number, _)| after.is_none_or(|after| *number > after))
+    let wanted = part
+        .rest(registry.casework().spot_inspections())
         .filter(|(_, spot)| pass.is_none_or(|pass| spot.pass == pass))
         .filter(|(_, spot)| !filter.open || spot.outcome.is_none())
         .filter(|(_, spot)| is_seen(&registry, &caller, spot.pass));
-    let items = wanted
-        .take(limit + 1)
-        .map(|(number, spot)| SpotView::of(&caller, number, spot));
-    let page = Paged::of(items.collect(), limit, |item| item.number.clone());
+    let page = part.page(wanted, |number, spot| SpotView::of(&caller, number, spot));
     Ok(axum::Json(page))
 }
 

@@ -5,12 +5,13 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Filing;
 use crate::scheme::{Answers, Breach, Finding, Rules};
 
 /// Evidence with an age.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// What was audited, and when; of an item that stands here twice the last entry counts.
@@ -22,7 +23,7 @@ pub struct Evidence {
 }
 
 /// An audit item that was audited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Audited {
     /// Its number in the scheme's list.
@@ -32,7 +33,7 @@ pub struct Audited {
 }
 
 /// A diagnosis that was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagnosed {
     /// On which day; the first, if it took several.

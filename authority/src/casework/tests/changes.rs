@@ -166,13 +166,12 @@ fn a_change_that_voids_a_review_revokes_the_pass_by_two_people_and_with_its_mark
     );
     assert!(two, "{alone}");
 
-    let what = ProposedDeed::RevokePass(PassCause {
-        judges: Some(Judges {
-            change: number,
-            why: text("実質的に審査が無効"),
-        }),
-        ..PassCause::new(pass, "review-invalidated".parse().unwrap())
-    });
+    let judges = Judges {
+        change: number,
+        why: text("実質的に審査が無効"),
+    };
+    let cause = "review-invalidated".parse().unwrap();
+    let what = ProposedDeed::RevokePass(PassCause::judging(pass, cause, judges));
     let person = |name: &str| Who {
         name: name.parse().unwrap(),
         role: Role::ReviewOfficer,

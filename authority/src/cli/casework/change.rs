@@ -6,10 +6,7 @@ use clap::{ArgGroup, Subcommand};
 use jiff::civil::Date;
 use serde::Serialize;
 use shirushi_authority::{
-    access::{
-        Judges, PassCause, ProposedDeed,
-        desk::{self, Settled},
-    },
+    access::{Judges, PassCause, ProposedDeed},
     casework::{
         Change, ChangeFiling, ChangeNumber, ChangeRefusal, Changed, Judgement, OrganisationNumber,
     },
@@ -22,8 +19,7 @@ use super::{decide, papers, rows, stood};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{existing, issue::deliver},
-    proposal::proposed,
+    mark::{existing, issue::carry_out},
 };
 
 /// Commands on changes.
@@ -193,19 +189,12 @@ fn judge(
         change.ok_or_else(|| missing(number))?.filing.of
     };
     if let (Changed::Pass(pass), Judgement::Revoke(cause)) = (of, judgement) {
-        let judges = Some(Judges {
+        let judges = Judges {
             change: number,
             why,
-        });
-        let what = ProposedDeed::RevokePass(PassCause {
-            judges,
-            ..PassCause::new(pass, cause.clone())
-        });
-        let (who, now) = (Context::who(None), context.now()?);
-        return match desk::carry_out(&office, &who, &what, now)? {
-            Settled::Proposed(proposal) => proposed(context, &proposal),
-            Settled::Done(done) => deliver(context, &office, done, None, existing(false)),
         };
+        let what = ProposedDeed::RevokePass(PassCause::judging(pass, cause.clone(), judges));
+        return carry_out(context, &office, &what, None, existing(false));
     }
     decide(context, &office, |desk| {
         desk.judge_change(number, judgement, why)

@@ -5,10 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Subcommand;
 use serde::Serialize;
 use shirushi_authority::{
-    access::{
-        ProposedDeed,
-        desk::{self, Settled},
-    },
+    access::ProposedDeed,
     casework::{CaseRefusal, Desk, MarkApplication, MarkApplicationNumber, MarkFiling},
     scheme::{EntryId, FeeId, Text},
 };
@@ -17,8 +14,7 @@ use super::{decide, papers, rows, told};
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{self, issue::deliver},
-    proposal::proposed,
+    mark::{self, issue::carry_out},
 };
 
 /// Commands on applications for marks.
@@ -188,9 +184,6 @@ fn issue(
     let (now, schemes) = (context.now()?, office.assets().schemes());
     let request = Desk::new(&office.store().registry(), schemes, now).grant_request(number);
     let request = request.map_err(|refusal| Failure::Refused(refusal.into()))?;
-    let (who, what) = (Context::who(None), ProposedDeed::IssueMark(request));
-    match desk::carry_out(&office, &who, &what, now)? {
-        Settled::Proposed(proposal) => proposed(context, &proposal),
-        Settled::Done(done) => deliver(context, &office, done, Some(out), existing),
-    }
+    let what = ProposedDeed::IssueMark(request);
+    carry_out(context, &office, &what, Some(out), existing)
 }

@@ -89,17 +89,22 @@ impl Issue {
             granted_on: self.grant,
             application: None,
         };
-        let (who, what) = (Context::who(None), ProposedDeed::IssueMark(request));
-        match desk::carry_out(&office, &who, &what, context.now()?)? {
-            Settled::Proposed(proposal) => proposed(context, &proposal),
-            Settled::Done(done) => deliver(
-                context,
-                &office,
-                done,
-                Some(&self.out),
-                existing(self.force),
-            ),
-        }
+        let (what, existing) = (ProposedDeed::IssueMark(request), existing(self.force));
+        carry_out(context, &office, &what, Some(&self.out), existing)
+    }
+}
+
+/// Does a deed that may take two people, and hands over what was done or tells that it waits.
+pub(crate) fn carry_out(
+    context: &Context,
+    office: &Office,
+    what: &ProposedDeed,
+    out: Option<&Path>,
+    existing: Existing,
+) -> Result<ExitCode, Failure> {
+    match desk::carry_out(office, &Context::who(None), what, context.now()?)? {
+        Settled::Proposed(proposal) => proposed(context, &proposal),
+        Settled::Done(done) => deliver(context, office, done, out, existing),
     }
 }
 

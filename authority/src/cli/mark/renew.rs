@@ -3,17 +3,13 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use shirushi_authority::access::{
-    ProposedDeed, Renewal,
-    desk::{self, Settled},
-};
+use shirushi_authority::access::{ProposedDeed, Renewal};
 use shirushi_verifier::domain::{NumberedPass, RegistrationNumber};
 
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
-    mark::{check_out, existing, issue::deliver},
-    proposal::proposed,
+    mark::{check_out, existing, issue::carry_out},
 };
 
 /// Renew a mark for another term, and write its delivery bundle. Where the scheme asks for two
@@ -41,16 +37,7 @@ impl Renew {
             registration: self.registration,
             passes: self.passes,
         });
-        let who = Context::who(None);
-        match desk::carry_out(&office, &who, &what, context.now()?)? {
-            Settled::Proposed(proposal) => proposed(context, &proposal),
-            Settled::Done(done) => deliver(
-                context,
-                &office,
-                done,
-                Some(&self.out),
-                existing(self.force),
-            ),
-        }
+        let existing = existing(self.force);
+        carry_out(context, &office, &what, Some(&self.out), existing)
     }
 }
