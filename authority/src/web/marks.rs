@@ -1,73 +1,31 @@
 //! Answers `/marks`: the register of holders, searchable, as a page, as JSON and as CSV.
 
 use askama::Template;
-use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use axum::response::Response;
 
 use super::context::Context;
 use super::csv::Sheet;
-use super::headers::OPEN;
 use super::home::accent;
-use super::paging::{Paging, page_number};
+use super::paging::Paging;
 use super::problem::Problem;
+use super::register::{Search, listed};
 use super::respond;
 use super::shown_url::ShownUrl;
 use super::standing::Standing;
 use super::state::AppState;
 use crate::view::{MarkQuery, MarkSummary, Page, PageRequest, SchemeView, StateFilter};
 
-/// The search as the form sends it.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Search {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    scheme: String,
-    #[serde(default)]
-    state: String,
-    page: Option<String>,
-}
-
-impl Search {
-    /// The search as the register takes it.
-    ///
-    /// Errors: [`Problem::BadValue`] for a scheme, state or page that does not exist.
-    fn read(&self, state: &AppState) -> Result<(MarkQuery, PageRequest), Problem> {
-        let scheme = match self.scheme.as_str() {
-            "" => None,
-            id => Some(
-                state
-                    .scheme(id)
-                    .ok_or(Problem::BadValue("scheme"))?
-                    .1
-                    .id
-                    .clone(),
-            ),
-        };
-        let states = match self.state.as_str() {
-            "" => StateFilter::default(),
-            code => filter(code).ok_or(Problem::BadValue("state"))?,
-        };
-        let query = MarkQuery {
-            text: searched(&self.q),
-            scheme,
-            states,
-        };
-        let page = PageRequest::new(page_number(self.page.as_deref())?, PAGE_SIZE);
-        Ok((query, page))
-    }
-
-    fn pairs(&self) -> [(&'static str, &str); 3] {
-        [
-            ("q", &self.q),
-            ("scheme", &self.scheme),
-            ("state", &self.state),
-        ]
-    }
+/// The search as the register takes it.
+///
+/// Errors: [`Problem::BadValue`] for a scheme, state or page that does not exist.
+fn read(search: &Search, state: &AppState) -> Result<(MarkQuery, PageRequest), Problem> {
+    let query = MarkQuery {
+        text: searched(&search.q),
+        scheme: search.scheme(state)?,
+        states: search.states(&FILTERS)?,
+    };
+    Ok((query, search.request()?))
 }
 
 /// A pasted page address searches for its host, however deep the page lies.
@@ -78,12 +36,6 @@ fn searched(text: &str) -> String {
         .filter(|url| matches!(url.scheme(), "https" | "http"))
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_else(|| text.to_owned())
-}
-
-fn filter(code: &str) -> Option<StateFilter> {
-    FILTERS
-        .into_iter()
-        .find_map(|(name, filter)| (name == code).then_some(filter))
 }
 
 const FILTERS: [(&str, StateFilter); 5] = [
@@ -100,7 +52,8 @@ struct MarksPage<'a> {
     c: &'a Context,
     search: &'a Search,
     schemes: &'a [SchemeView],
-    states: [&'static str; 5],
+    /// Names and words.
+    states: [(&'static str, String); 5],
     total: usize,
     rows: Vec<Row<'a>>,
     paging: Paging,
@@ -124,7 +77,7 @@ pub(crate) async fn page(
     Query(search): Query<Search>,
     c: Context,
 ) -> Result<Response, Problem> {
-    let (query, request) = search.read(&state)?;
+    let (query, request) = read(&search, &state)?;
     let found = find(&state, &query, request)?;
     let rows = found
         .items
@@ -136,7 +89,7 @@ pub(crate) async fn page(
         c: &c,
         search: &search,
         schemes: state.view().schemes(),
-        states: FILTERS.map(|(name, _)| name),
+        states: FILTERS.map(|(name, _)| (name, c.t(format!("marks-state-{name}")))),
         total: found.total,
         rows,
         paging: Paging::new(&c, "/marks", &pairs, found.page, found.pages),
@@ -156,16 +109,6 @@ fn row<'a>(c: &Context, state: &'a AppState, mark: &'a MarkSummary) -> Option<Ro
     })
 }
 
-/// A page of the register, for programs.
-#[derive(Serialize)]
-struct Listing {
-    as_of: Timestamp,
-    #[serde(flatten)]
-    page: Page<MarkSummary>,
-    /// The next page, relative to this one.
-    next: Option<String>,
-}
-
 /// `GET /marks.json`
 ///
 /// Errors: [`Problem::BadValue`].
@@ -174,16 +117,9 @@ pub(crate) async fn json(
     Query(search): Query<Search>,
     c: Context,
 ) -> Result<Response, Problem> {
-    let (query, request) = search.read(&state)?;
+    let (query, request) = read(&search, &state)?;
     let page = find(&state, &query, request)?;
-    let paging = Paging::new(&c, "/marks.json", &search.pairs(), page.page, page.pages);
-    let listing = Listing {
-        as_of: state.now(),
-        page,
-        next: paging.after,
-    };
-    let caching = [(header::CACHE_CONTROL, "no-cache")];
-    Ok((OPEN, caching, Json(listing)).into_response())
+    Ok(listed(&c, &state, "/marks.json", &search.pairs(), page))
 }
 
 /// `GET /marks.csv`: everything that matches, on one sheet.
@@ -193,7 +129,7 @@ pub(crate) async fn csv(
     State(state): State<AppState>,
     Query(search): Query<Search>,
 ) -> Result<Response, Problem> {
-    let (query, _) = search.read(&state)?;
+    let (query, _) = read(&search, &state)?;
     let mut sheet = Sheet::new(&[
         "registration",
         "renewal",
@@ -242,11 +178,9 @@ fn find(
         .map_err(Problem::internal)
 }
 
-/// Rows on a page: two or three screens.
-const PAGE_SIZE: u32 = 50;
-
 #[cfg(test)]
 mod tests {
+    use super::super::register::named;
     use super::*;
 
     #[test]
@@ -262,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_filter_has_its_name() {
-        assert_eq!(filter("revoked"), Some(StateFilter::Revoked));
-        assert_eq!(filter("x"), None);
+        assert_eq!(named(&FILTERS, "revoked"), Some(StateFilter::Revoked));
+        assert_eq!(named(&FILTERS, "x"), None);
     }
 }

@@ -30,6 +30,7 @@ mod problem;
 mod problem_page;
 mod publications;
 mod rate;
+mod register;
 mod report;
 mod respond;
 mod revocations;

@@ -9,15 +9,16 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::accept::Form;
 use super::context::Context;
 use super::headers::OPEN;
 use super::home::accent;
-use super::paging::{Paging, page_number};
+use super::paging::Paging;
 use super::problem::Problem;
 use super::publications::cached;
+use super::register::Which;
 use super::respond;
 use super::shown_url::ShownUrl;
 use super::standing::Standing;
@@ -26,12 +27,6 @@ use crate::view::{MarkSummary, Organisation, PageRequest, PassDetail, SchemeView
 
 /// The media type of a signed pass (format.md, The pass).
 pub(crate) const PASS_TYPE: &str = "application/shirushi-pass+cwt";
-
-/// Which part of the marks on a pass is wanted.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Which {
-    page: Option<String>,
-}
 
 #[derive(Template)]
 #[template(path = "pass.html")]
@@ -68,8 +63,7 @@ pub(crate) async fn page(
     c: Context,
 ) -> Result<Response, Problem> {
     let number = number.strip_suffix(".json").unwrap_or(&number);
-    let marks = PageRequest::new(page_number(which.page.as_deref())?, PAGE_SIZE);
-    let detail = find(&state, number, marks)?;
+    let detail = find(&state, number, which.request()?)?;
     if c.form == Form::Json {
         return Ok(json(&state, &detail));
     }
@@ -156,7 +150,5 @@ fn json(state: &AppState, detail: &PassDetail) -> Response {
 
 /// `AAAAA-BB` with room for a third digit of renewals.
 const FACE_NUMBER_BYTES: usize = 9;
-/// Marks on a page: a screen or two.
-const PAGE_SIZE: u32 = 50;
 /// How long a copy of a signed pass may be kept, in seconds: a pass may be revoked at any time.
 const FILE_SECONDS: u32 = 300;

@@ -1,70 +1,30 @@
 //! Answers `/passes`: the register of passes, searchable, as a page, as JSON and as CSV (6.4).
 
 use askama::Template;
-use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use axum::response::Response;
 
 use super::context::Context;
 use super::csv::Sheet;
-use super::headers::OPEN;
 use super::home::accent;
-use super::paging::{Paging, page_number};
+use super::paging::Paging;
 use super::problem::Problem;
+use super::register::{Search, listed};
 use super::respond;
 use super::standing::Standing;
 use super::state::AppState;
 use crate::view::{Page, PageRequest, PassFilter, PassQuery, PassSummary, SchemeView};
 
-/// The search as the form sends it.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Search {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    scheme: String,
-    #[serde(default)]
-    state: String,
-    page: Option<String>,
-}
-
-impl Search {
-    /// The search as the register takes it.
-    ///
-    /// Errors: [`Problem::BadValue`] for a scheme, state or page that does not exist.
-    fn read(&self, state: &AppState) -> Result<(PassQuery, PageRequest), Problem> {
-        let scheme = match self.scheme.as_str() {
-            "" => None,
-            id => Some(state.scheme(id).ok_or(Problem::BadValue("scheme"))?.1),
-        };
-        let states = match self.state.as_str() {
-            "" => PassFilter::default(),
-            code => filter(code).ok_or(Problem::BadValue("state"))?,
-        };
-        let query = PassQuery {
-            text: self.q.trim().to_owned(),
-            scheme: scheme.map(|scheme| scheme.id.clone()),
-            states,
-        };
-        let page = PageRequest::new(page_number(self.page.as_deref())?, PAGE_SIZE);
-        Ok((query, page))
-    }
-
-    fn pairs(&self) -> [(&'static str, &str); 3] {
-        [
-            ("q", &self.q),
-            ("scheme", &self.scheme),
-            ("state", &self.state),
-        ]
-    }
-}
-
-fn filter(code: &str) -> Option<PassFilter> {
-    let mut named = FILTERS.into_iter().filter(|(name, _)| *name == code);
-    named.next().map(|(_, filter)| filter)
+/// The search as the register takes it.
+///
+/// Errors: [`Problem::BadValue`] for a scheme, state or page that does not exist.
+fn read(search: &Search, state: &AppState) -> Result<(PassQuery, PageRequest), Problem> {
+    let query = PassQuery {
+        text: search.q.trim().to_owned(),
+        scheme: search.scheme(state)?,
+        states: search.states(&FILTERS)?,
+    };
+    Ok((query, search.request()?))
 }
 
 const FILTERS: [(&str, PassFilter); 5] = [
@@ -81,7 +41,8 @@ struct PassesPage<'a> {
     c: &'a Context,
     search: &'a Search,
     schemes: &'a [SchemeView],
-    states: [&'static str; 5],
+    /// Names and words.
+    states: [(&'static str, String); 5],
     total: usize,
     rows: Vec<Row<'a>>,
     paging: Paging,
@@ -104,7 +65,7 @@ pub(crate) async fn page(
     Query(search): Query<Search>,
     c: Context,
 ) -> Result<Response, Problem> {
-    let (query, request) = search.read(&state)?;
+    let (query, request) = read(&search, &state)?;
     let found = find(&state, query, request).await?;
     let rows = found.items.iter().filter_map(|pass| {
         let (place, scheme) = state.scheme(&pass.scheme)?;
@@ -120,23 +81,13 @@ pub(crate) async fn page(
         c: &c,
         search: &search,
         schemes: state.view().schemes(),
-        states: FILTERS.map(|(name, _)| name),
+        states: FILTERS.map(|(name, _)| (name, c.t(format!("passes-state-{name}")))),
         total: found.total,
         rows: rows.collect(),
         paging: Paging::new(&c, "/passes", &pairs, found.page, found.pages),
         json: c.href_with("/passes.json", &pairs),
         csv: c.href_with("/passes.csv", &pairs),
     })
-}
-
-/// A page of the register, for programs.
-#[derive(Serialize)]
-struct Listing {
-    as_of: Timestamp,
-    #[serde(flatten)]
-    page: Page<PassSummary>,
-    /// The next page, relative to this one.
-    next: Option<String>,
 }
 
 /// `GET /passes.json`
@@ -147,16 +98,9 @@ pub(crate) async fn json(
     Query(search): Query<Search>,
     c: Context,
 ) -> Result<Response, Problem> {
-    let (query, request) = search.read(&state)?;
+    let (query, request) = read(&search, &state)?;
     let page = find(&state, query, request).await?;
-    let paging = Paging::new(&c, "/passes.json", &search.pairs(), page.page, page.pages);
-    let listing = Listing {
-        as_of: state.now(),
-        page,
-        next: paging.after,
-    };
-    let caching = [(header::CACHE_CONTROL, "no-cache")];
-    Ok((OPEN, caching, Json(listing)).into_response())
+    Ok(listed(&c, &state, "/passes.json", &search.pairs(), page))
 }
 
 /// `GET /passes.csv`: everything that matches, on one sheet.
@@ -167,7 +111,7 @@ pub(crate) async fn csv(
     Query(search): Query<Search>,
     c: Context,
 ) -> Result<Response, Problem> {
-    let (query, _) = search.read(&state)?;
+    let (query, _) = read(&search, &state)?;
     let mut sheet = Sheet::new(&[
         "pass",
         "renewal",
@@ -211,16 +155,14 @@ async fn find(
     found.await.map_err(Problem::internal)
 }
 
-/// Rows on a page: two or three screens.
-const PAGE_SIZE: u32 = 50;
-
 #[cfg(test)]
 mod tests {
+    use super::super::register::named;
     use super::*;
 
     #[test]
     fn every_filter_has_its_name() {
-        assert_eq!(filter("lapsed"), Some(PassFilter::Lapsed));
-        assert_eq!(filter("x"), None);
+        assert_eq!(named(&FILTERS, "lapsed"), Some(PassFilter::Lapsed));
+        assert_eq!(named(&FILTERS, "x"), None);
     }
 }

@@ -1,29 +1,19 @@
 //! Answers `/revocations`: the marks that were taken back, the latest first, as a page, as JSON and as CSV.
 
 use askama::Template;
-use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use axum::response::Response;
 
 use super::context::Context;
 use super::csv::Sheet;
-use super::headers::OPEN;
 use super::home::accent;
-use super::paging::{Paging, page_number};
+use super::paging::Paging;
 use super::problem::Problem;
+use super::register::{Which, listed};
 use super::respond;
 use super::shown_url::ShownUrl;
 use super::state::AppState;
 use crate::view::{Page, PageRequest, Revocation, SchemeView};
-
-/// Which page is wanted.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Which {
-    page: Option<String>,
-}
 
 #[derive(Template)]
 #[template(path = "revocations.html")]
@@ -49,7 +39,7 @@ pub(crate) async fn page(
     Query(which): Query<Which>,
     c: Context,
 ) -> Result<Response, Problem> {
-    let found = find(&state, page_number(which.page.as_deref())?, PAGE_SIZE)?;
+    let found = find(&state, which.request()?)?;
     let rows = found
         .items
         .iter()
@@ -71,14 +61,6 @@ pub(crate) async fn page(
     })
 }
 
-#[derive(Serialize)]
-struct Listing {
-    as_of: Timestamp,
-    #[serde(flatten)]
-    page: Page<Revocation>,
-    next: Option<String>,
-}
-
 /// `GET /revocations.json`
 ///
 /// Errors: [`Problem::BadValue`].
@@ -87,15 +69,8 @@ pub(crate) async fn json(
     Query(which): Query<Which>,
     c: Context,
 ) -> Result<Response, Problem> {
-    let page = find(&state, page_number(which.page.as_deref())?, PAGE_SIZE)?;
-    let paging = Paging::new(&c, "/revocations.json", &[], page.page, page.pages);
-    let listing = Listing {
-        as_of: state.now(),
-        page,
-        next: paging.after,
-    };
-    let caching = [(header::CACHE_CONTROL, "no-cache")];
-    Ok((OPEN, caching, Json(listing)).into_response())
+    let page = find(&state, which.request()?)?;
+    Ok(listed(&c, &state, "/revocations.json", &[], page))
 }
 
 /// `GET /revocations.csv`: all of them, on one sheet.
@@ -113,7 +88,7 @@ pub(crate) async fn csv(State(state): State<AppState>) -> Result<Response, Probl
         "reason_en",
     ])?;
     for number in 1.. {
-        let page = find(&state, number, PageRequest::MAX_SIZE)?;
+        let page = find(&state, PageRequest::new(number, PageRequest::MAX_SIZE))?;
         for revocation in &page.items {
             sheet.row(&[
                 &revocation.registration,
@@ -135,12 +110,7 @@ pub(crate) async fn csv(State(state): State<AppState>) -> Result<Response, Probl
     sheet.into_download("revocations.csv")
 }
 
-fn find(state: &AppState, page: u32, size: u32) -> Result<Page<Revocation>, Problem> {
-    state
-        .view()
-        .revocations(PageRequest::new(page, size))
-        .map_err(Problem::internal)
+fn find(state: &AppState, page: PageRequest) -> Result<Page<Revocation>, Problem> {
+    let found = state.view().revocations(page);
+    found.map_err(Problem::internal)
 }
-
-/// Rows on a page: two or three screens.
-const PAGE_SIZE: u32 = 50;
