@@ -40,6 +40,7 @@ for (const [kind, own] of Object.entries(kinds)) {
     if (!notShipped.has(name)) cpSync(join(here, name), join(out, name), { recursive: true });
   }
   cpSync(join(wasm, 'shirushi.js'), join(out, 'shirushi.js'));
+  cpSync(join(here, '../site/tokens.css'), join(out, 'tokens.css'));
   writeFileSync(join(out, 'shirushi.wasm'), brotliDecompressSync(readFileSync(join(wasm, 'shirushi.wasm.br'))));
   const manifest = { ...JSON.parse(readFileSync(join(here, 'manifest.json'), 'utf8')), ...own };
   if (kind === 'firefox') {

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
+import { claiming } from './png.mjs';
 
 /** Makes the pictures that pages show. */
 export function makePictures({ marks }, work, vectors) {
@@ -17,10 +18,6 @@ export function makePictures({ marks }, work, vectors) {
     return readFileSync(file);
   };
   const whole = readFileSync(badge);
-  const wide = Buffer.from(whole);
-  wide.writeUInt32BE(60_000, 16);
-  wide.writeUInt32BE(60_000, 20);
-  wide.writeUInt32BE(crc32(wide.subarray(12, 29)), 29);
   return {
     'genuine.png': whole,
     'genuine.webp': made('genuine.webp', badge, '-quality', '85'),
@@ -32,7 +29,7 @@ export function makePictures({ marks }, work, vectors) {
     'moving.gif': made('moving.gif', '-delay', '10', '-size', '200x200', 'xc:red', 'xc:blue'),
     'moving.webp': made('moving.webp', '-delay', '10', '-size', '200x200', 'xc:red', 'xc:blue'),
     'broken.png': whole.subarray(0, whole.length >> 1),
-    'huge.png': wide,
+    'huge.png': claiming(whole, 60_000, 60_000),
     'bomb.png': bomb(8000),
     'text.png': Buffer.from('not a picture'),
   };

@@ -6,11 +6,11 @@
 // SHIRUSHI_PICTURES=FOLDER keeps pictures of the states there.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Driven, pause } from './drive.mjs';
+import { faultsOf, photograph as keep } from './look.mjs';
 import { serve } from './office.mjs';
 import { makePictures, servePages } from './pages.mjs';
 
@@ -18,9 +18,6 @@ const [, , kind, executable, target, work, vectors] = process.argv;
 const folder = kind === 'chrome' ? 'chromium' : 'firefox';
 const [extension, forPeople] = [join(target, 'extension-test', folder), join(target, 'extension', folder)];
 const office = JSON.parse(readFileSync(join(work, 'office.json')));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const album = process.env.SHIRUSHI_PICTURES;
 const phrase = '青い象は木曜に泳ぐ';
 const at = (host, path) => `http://${host}:${office.pages}${path}`;
 const [shop, revoked, expired, copycat] = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.8'];
@@ -59,20 +56,8 @@ async function expect(host, path, verdict) {
   return { page, tab };
 }
 
-async function accessible(page, what) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), rules);
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  assert.deepEqual(found, [], what);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(sideways <= 0, `${what} scrolls sideways by ${sideways} px`);
-}
-
-async function photograph(page, name) {
-  if (!album) return;
-  mkdirSync(album, { recursive: true });
-  await page.screenshot({ path: join(album, `${kind}-${name}.png`), fullPage: true });
-}
+const accessible = async (page, what) => assert.deepEqual(await faultsOf(page), [], what);
+const photograph = (page, name) => keep(page, `${kind}-${name}`);
 
 const keyed = (changes) => driven.own.evaluate(async (given) => {
   const { local } = (globalThis.browser ?? chrome).storage;

@@ -8,17 +8,15 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
+import { faultsOf, photograph as keep } from './look.mjs';
+import { claiming } from './png.mjs';
 
 const [, , kind, executablePath, work] = process.argv;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const album = process.env.SHIRUSHI_PICTURES;
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 
@@ -48,11 +46,7 @@ before(async () => {
   const whole = readFileSync(files.genuine);
   write('broken.png', whole.subarray(0, whole.length >> 1));
   write('text.png', 'not a picture');
-  const huge = Buffer.from(whole);
-  huge.writeUInt32BE(60_000, 16);
-  huge.writeUInt32BE(60_000, 20);
-  huge.writeUInt32BE(crc32(huge.subarray(12, 29)), 29);
-  write('huge.png', huge);
+  write('huge.png', claiming(whole, 60_000, 60_000));
 });
 after(() => browser?.close());
 
@@ -85,20 +79,8 @@ const verdict = (tab) => tab.$eval('[data-slot=code]', (code) => code.textConten
 const refusal = (tab) => tab.$eval('#check [role=alert]', (alert) => alert.innerText);
 const heading = (tab) => tab.evaluate(() => document.activeElement.tagName);
 
-async function accessible(tab, state) {
-  await tab.evaluate(axe);
-  const { violations } = await tab.evaluate((tags) => window.axe.run({ runOnly: tags }), rules);
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  assert.deepEqual(found, [], state);
-  const sideways = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(sideways <= 0, `${state} scrolls sideways by ${sideways} px`);
-}
-
-async function photograph(tab, name) {
-  if (!album) return;
-  mkdirSync(album, { recursive: true });
-  await tab.screenshot({ path: join(album, `${kind}-${name}.png`), fullPage: true });
-}
+const accessible = async (tab, state) => assert.deepEqual(await faultsOf(tab), [], state);
+const photograph = (tab, name) => keep(tab, `${kind}-${name}`);
 
 test('a genuine mark on its own site is valid, and its picture goes nowhere', async () => {
   const { tab, asked, complaints } = await open();
@@ -259,12 +241,3 @@ test('the first check, loading and all, takes a second at most on an idle machin
   assert.ok(taken < 10_000);
   await tab.close();
 });
-
-function crc32(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
-  }
-  return ~crc >>> 0;
-}

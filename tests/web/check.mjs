@@ -2,15 +2,10 @@
 //
 //   node check.mjs ADDRESS CHROMIUM PROFILE_FOLDER
 
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { faultsOf } from './look.mjs';
 
 const [, , address, executablePath, profile] = process.argv;
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const screens = [
   { width: 320, colorScheme: 'light' },
   { width: 390, colorScheme: 'dark' },
@@ -59,20 +54,6 @@ async function pages() {
   ];
 }
 
-async function look(tab, name) {
-  const sideways = await tab.evaluate(() => {
-    const page = document.documentElement;
-    return page.scrollWidth - page.clientWidth;
-  });
-  if (sideways > 0) faults.push(`${name}: scrolls sideways by ${sideways} px`);
-  await tab.evaluate(axe);
-  const found = await tab.evaluate((tags) => window.axe.run({ runOnly: tags }), rules);
-  for (const violation of found.violations) {
-    const where = violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ');
-    faults.push(`${name}: ${violation.id}: ${violation.help}: ${where}`);
-  }
-}
-
 async function visit(context, screen, lang, [path, act, status = 200]) {
   const name = `${path} (${lang}, ${screen.width} px, ${screen.colorScheme})`;
   const tab = await context.newPage();
@@ -87,7 +68,7 @@ async function visit(context, screen, lang, [path, act, status = 200]) {
   const answer = await tab.goto(`${address}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
   if (answer.status() !== status) faults.push(`${name}: status ${answer.status()}`);
   if (act) await act(tab);
-  await look(tab, name);
+  faults.push(...(await faultsOf(tab)).map((fault) => `${name}: ${fault}`));
   await tab.close();
 }
 

@@ -1,10 +1,10 @@
 //! Serves the style sheet, the icon, the scripts and the verifier for browsers, compiled in, under
 //! addresses that change with their content.
 
-use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::sync::LazyLock;
 
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -20,9 +20,9 @@ use super::state::AppState;
 pub(crate) struct Asset {
     path: String,
     content_type: &'static str,
-    body: Cow<'static, [u8]>,
+    body: Bytes,
     /// The body compressed, best first.
-    packed: Vec<(&'static str, Cow<'static, [u8]>)>,
+    packed: Vec<(&'static str, Bytes)>,
 }
 
 impl Asset {
@@ -30,7 +30,7 @@ impl Asset {
         Self {
             path: path(stem, extension, body.as_bytes()),
             content_type,
-            body: Cow::Borrowed(body.as_bytes()),
+            body: Bytes::from_static(body.as_bytes()),
             packed: gzip(body.as_bytes()).into_iter().collect(),
         }
     }
@@ -52,12 +52,12 @@ impl Asset {
         if reader.read_to_end(&mut body).is_err() {
             body.clear();
         }
-        let mut packed = vec![("br", Cow::Borrowed(brotli))];
+        let mut packed = vec![("br", Bytes::from_static(brotli))];
         packed.extend(gzip(&body));
         Self {
             path: path(stem, extension, &body),
             content_type,
-            body: Cow::Owned(body),
+            body: body.into(),
             packed,
         }
     }
@@ -68,15 +68,15 @@ impl Asset {
     }
 
     /// The encoding that the reader takes, and the body in it.
-    fn encoded(&self, headers: &HeaderMap) -> (Option<&'static str>, &[u8]) {
+    fn encoded(&self, headers: &HeaderMap) -> (Option<&'static str>, Bytes) {
         let accepted = headers.get(header::ACCEPT_ENCODING);
         let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");
         let accepted = Preferences::parse(accepted);
         let takes = |name: &str| accepted.best_first().any(|range| range == name);
         let mut packed = self.packed.iter();
-        packed
-            .find(|(name, _)| takes(name))
-            .map_or((None, &self.body), |(name, body)| (Some(*name), body))
+        let found = packed.find(|(name, _)| takes(name));
+        let (encoding, body) = found.map_or((None, &self.body), |(name, body)| (Some(*name), body));
+        (encoding, body.clone())
     }
 }
 
@@ -86,10 +86,10 @@ fn path(stem: &str, extension: &str, body: &[u8]) -> String {
 }
 
 /// Compressed as well as gzip can; nothing if memory cannot be had, since it need not be.
-fn gzip(body: &[u8]) -> Option<(&'static str, Cow<'static, [u8]>)> {
+fn gzip(body: &[u8]) -> Option<(&'static str, Bytes)> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(body).ok()?;
-    Some(("gzip", Cow::Owned(encoder.finish().ok()?)))
+    Some(("gzip", encoder.finish().ok()?.into()))
 }
 
 /// The style sheet.
@@ -99,7 +99,10 @@ pub(crate) fn stylesheet() -> &'static Asset {
             "site",
             "css",
             "text/css; charset=utf-8",
-            include_str!("../../../assets/site/site.css"),
+            concat!(
+                include_str!("../../../assets/site/tokens.css"),
+                include_str!("../../../assets/site/site.css")
+            ),
         )
     });
     &SHEET
@@ -189,7 +192,7 @@ pub(crate) async fn serve(
             checker::worker_policy(&state),
         )]
     });
-    Ok((caching, encoding, policy, body.to_vec()).into_response())
+    Ok((caching, encoding, policy, body).into_response())
 }
 
 /// 32 bits tell apart the versions of one file that a browser may still hold.
