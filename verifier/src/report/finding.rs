@@ -209,3 +209,22 @@ impl Finding {
         }
     }
 }
+
+impl CheckName {
+    /// Every check, in the order in which they are reported.
+    pub const ALL: [Self; 8] = [
+        Self::Mark,
+        Self::Credential,
+        Self::Signature,
+        Self::Picture,
+        Self::Url,
+        Self::Term,
+        Self::Clock,
+        Self::Status,
+    ];
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Pass, Self::Fail, Self::NotChecked, Self::NotPossible];
+}
