@@ -8,8 +8,8 @@ use crate::{
     casework::{Desk, Details},
     language::Language,
     registry::{
-        Entry, Event, Founded, Inconsistent, Refusal, Registry, State,
-        tests::{issuance, request, time},
+        Entry, Event, Inconsistent, Refusal, Registry, State,
+        tests::{founded, issuance, request, time},
     },
     scheme::{SchemeSet, Text},
 };
@@ -45,11 +45,7 @@ impl Bench {
             schemes: Assets::built_in().unwrap().schemes().clone(),
             now: time(NOON),
         };
-        bench.take(vec![Event::Founded(Founded {
-            root: Vec::new(),
-            demonstration: true,
-            public_url: None,
-        })]);
+        bench.take(vec![founded()]);
         bench
     }
 

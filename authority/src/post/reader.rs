@@ -10,7 +10,7 @@ use crate::{
     language::Language,
     office::Office,
     registry::Registry,
-    scheme::Text,
+    scheme::{Scheme, Text},
 };
 
 /// Who reads a notice.
@@ -119,6 +119,30 @@ impl Reader {
         self.has_pages
     }
 
+    /// A notice as they see it: in their language, or in both where nobody knows it.
+    pub(super) fn letter(
+        &self,
+        scheme: &Scheme,
+        waiting: &Waiting,
+    ) -> Result<Rendered, LetterError> {
+        let in_language = |language| {
+            let letter = Letter {
+                from: waiting.from,
+                to: self.addressed(waiting.to, language),
+                notice: waiting.notice.clone(),
+            };
+            letter.render(scheme, language)
+        };
+        if let Some(language) = self.language {
+            return in_language(language);
+        }
+        let (ja, en) = (in_language(Language::Ja)?, in_language(Language::En)?);
+        Ok(Rendered {
+            subject: format!("{} / {}", ja.subject, en.subject),
+            body: format!("{}{BETWEEN_LANGUAGES}{}", ja.body, en.body),
+        })
+    }
+
     fn addressed(&self, to: Addressee, language: Language) -> Text {
         let kind = match (&self.name, to) {
             (Some(name), _) => return name.clone(),
@@ -131,7 +155,7 @@ impl Reader {
     }
 }
 
-/// A notice as its reader sees it: in their language, or in both where nobody knows it.
+/// A notice as its reader sees it.
 ///
 /// # Errors
 /// [`UnknownReader`].
@@ -139,26 +163,16 @@ pub fn letter(
     office: &Office,
     registry: &Registry,
     waiting: &Waiting,
-) -> Result<(Reader, Rendered), UnknownReader> {
-    let scheme = office.assets().schemes().get(&waiting.scheme);
-    let scheme = scheme.ok_or_else(|| UnknownReader::Scheme(waiting.scheme.clone()))?;
+) -> Result<Rendered, UnknownReader> {
     let reader = Reader::of(office, registry, waiting.to)?;
-    let in_language = |language| {
-        let letter = Letter {
-            from: waiting.from,
-            to: reader.addressed(waiting.to, language),
-            notice: waiting.notice.clone(),
-        };
-        letter.render(scheme, language)
-    };
-    let rendered = if let Some(language) = reader.language {
-        in_language(language)?
-    } else {
-        let (ja, en) = (in_language(Language::Ja)?, in_language(Language::En)?);
-        Rendered {
-            subject: format!("{} / {}", ja.subject, en.subject),
-            body: format!("{}{BETWEEN_LANGUAGES}{}", ja.body, en.body),
-        }
-    };
-    Ok((reader, rendered))
+    Ok(reader.letter(scheme_of(office, waiting)?, waiting)?)
+}
+
+/// The scheme that a notice goes out by.
+pub(super) fn scheme_of<'o>(
+    office: &'o Office,
+    waiting: &Waiting,
+) -> Result<&'o Scheme, UnknownReader> {
+    let scheme = office.assets().schemes().get(&waiting.scheme);
+    scheme.ok_or_else(|| UnknownReader::Scheme(waiting.scheme.clone()))
 }

@@ -10,9 +10,9 @@ use serde::Serialize;
 use shirushi_verifier::domain::UnixTime;
 use url::Url;
 
-use super::{UnknownReader, letter};
+use super::{Reader, UnknownReader, reader::scheme_of};
 use crate::{
-    casework::{self, Addressee, CaseRefusal, MailDeed, NoticeNumber, Waiting},
+    casework::{self, Addressee, CaseRefusal, MailDeed, NoticeNumber},
     correspondence::mail::{self, Mail, MailError, Mailer, MessageId, Schedule},
     office::Office,
     registry::Refusal,
@@ -233,17 +233,16 @@ fn prepare(
     let missing = || CommitError::Refused(CaseRefusal::NoSuchNotice(number).into());
     let waiting = waiting.ok_or_else(missing)?;
     let unknown = |source| PostError::Reader { number, source };
-    let (reader, whole) = letter(office, &registry, waiting).map_err(unknown)?;
+    let reader = Reader::of(office, &registry, waiting.to).map_err(unknown)?;
     let Some(to) = reader.mail().cloned() else {
         return Ok(None);
     };
     let id = how.id(number)?;
+    let scheme = scheme_of(office, waiting).map_err(unknown)?;
     let mail = if reader.has_pages() {
-        let Waiting { scheme, from, .. } = waiting;
-        let known = office.assets().schemes().get(scheme);
         let mail = mail::Waiting {
-            scheme: known.ok_or_else(|| unknown(UnknownReader::Scheme(scheme.clone())))?,
-            from: *from,
+            scheme,
+            from: waiting.from,
             to,
             language: reader.language(),
             address: how.page(number)?,
@@ -252,12 +251,14 @@ fn prepare(
         };
         mail.mail()
     } else {
+        let letter = reader.letter(scheme, waiting);
+        let letter = letter.map_err(|error| unknown(error.into()))?;
         Mail {
             to,
             id,
             date,
-            subject: whole.subject,
-            text: whole.body,
+            subject: letter.subject,
+            text: letter.body,
         }
     };
     Ok(Some(Ready {

@@ -200,10 +200,10 @@ async fn a_letter_is_in_the_readers_language_or_in_both_where_nobody_knows_it() 
     posts.complaint(None);
     let office = posts.site.office();
     let registry = office.store().registry();
-    let mut letters = registry.casework().outbox().map(|(_, waiting)| {
-        let (_, letter) = super::letter(office, &registry, waiting).unwrap();
-        letter.body
-    });
+    let mut letters = registry
+        .casework()
+        .outbox()
+        .map(|(_, waiting)| super::letter(office, &registry, waiting).unwrap().body);
     let known = letters.next().unwrap();
     assert!(
         known.starts_with("To 窓口") && !known.contains("お問い合わせ"),

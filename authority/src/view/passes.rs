@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use shirushi_verifier::{
-    domain::{PassNumber, UnixTime},
+    domain::{HolderName, PassNumber, SchemeId, SystemName, UnixTime},
     pass_credential,
 };
 
@@ -133,7 +133,7 @@ pub struct PassSummary {
 impl PassSummary {
     /// As on certificates and badges: `40001-00`.
     pub fn on_face(&self) -> String {
-        format!("{}-{:02}", self.number, self.renewal)
+        on_face(&self.number, self.renewal)
     }
 }
 
@@ -183,18 +183,23 @@ impl View {
         let elsewhere = registry.passes_under_marks();
         numbers.extend(elsewhere.filter(|number| registry.casework().pass(*number).is_none()));
         numbers.sort_unstable();
-        let found = numbers.into_iter().filter_map(|number| {
-            let summary = summary(&self.office, &registry, number, now)?;
-            let scheme = query.scheme.as_ref();
-            let fits = scheme.is_none_or(|scheme| summary.scheme == *scheme)
-                && query.states.takes(&summary.state)
-                && is_named(&summary, &words);
-            fits.then_some(summary)
+        let known = |number: &PassNumber| Known::find(&self.office, &registry, *number, now);
+        let scheme = query.scheme.as_deref();
+        numbers.retain(|number| {
+            known(number).is_some_and(|pass| {
+                scheme.is_none_or(|scheme| pass.scheme.as_str() == scheme)
+                    && query.states.takes(&pass.state)
+                    && pass.is_named(&words)
+            })
         });
-        let found: Vec<_> = found.collect();
-        let total = found.len();
-        let on_page = found.into_iter().skip(page.offset());
-        let items = on_page.take(page.size() as usize).collect();
+        let total = numbers.len();
+        let on_page = numbers
+            .iter()
+            .skip(page.offset())
+            .take(page.size() as usize);
+        let items = on_page.filter_map(known);
+        let items = items.map(|pass| pass.summary(&self.office, &registry));
+        let items = items.collect();
         Page::new(items, total, page)
     }
 
@@ -255,13 +260,73 @@ impl SignedPass {
     }
 }
 
-fn is_named(pass: &PassSummary, words: &[&str]) -> bool {
-    if words.is_empty() {
-        return true;
+/// What a list tells of a pass, as the registry has it: a search looks at many and shows a few.
+struct Known<'r> {
+    number: PassNumber,
+    renewal: u32,
+    scheme: &'r SchemeId,
+    system: &'r SystemName,
+    state: PassState,
+    /// The pass and its holder, if a review here led to it.
+    issued: Option<(&'r casework::Pass, &'r HolderName)>,
+}
+
+impl<'r> Known<'r> {
+    fn find(
+        office: &Office,
+        registry: &'r Registry,
+        number: PassNumber,
+        now: UnixTime,
+    ) -> Option<Self> {
+        let state = |valid_to| state(office, registry, number, valid_to, now);
+        let Some(issued) = registry.casework().pass(number) else {
+            let mark = registry.marks_on(number).find_map(|m| registry.mark(m))?;
+            let terms = &mark.current().grant().terms;
+            return Some(Self {
+                number,
+                renewal: renewal_on(mark, number),
+                scheme: &terms.scheme,
+                system: &terms.system,
+                state: state(None)?,
+                issued: None,
+            });
+        };
+        let holder = registry.casework().organisation(issued.holder)?;
+        Some(Self {
+            number,
+            renewal: issued.number.renewal.count().into(),
+            scheme: &issued.scheme,
+            system: &issued.system,
+            state: state(Some(issued.valid.to))?,
+            issued: Some((issued, &holder.details.name)),
+        })
     }
-    let holder = pass.holder.as_deref().unwrap_or_default();
-    let text = fold(&[&pass.on_face(), holder, &pass.system].join("\n"));
-    words.iter().all(|word| text.contains(word))
+
+    fn is_named(&self, words: &[&str]) -> bool {
+        if words.is_empty() {
+            return true;
+        }
+        let face = on_face(self.number, self.renewal);
+        let holder = self.issued.map_or("", |(_, holder)| holder.as_str());
+        let text = fold(&[&face, holder, self.system.as_str()].join("\n"));
+        words.iter().all(|word| text.contains(word))
+    }
+
+    fn summary(self, office: &Office, registry: &Registry) -> PassSummary {
+        let issued = self.issued.map(|(issued, _)| issued);
+        PassSummary {
+            number: self.number.to_string(),
+            renewal: self.renewal,
+            scheme: self.scheme.to_string(),
+            unit: issued.and_then(|issued| unit(office, issued)),
+            holder: self.issued.map(|(_, holder)| holder.to_string()),
+            system: self.system.to_string(),
+            valid_from: issued.map(|issued| issued.valid.from),
+            valid_to: issued.map(|issued| issued.valid.to),
+            marks: registry.marks_on(self.number).count(),
+            state: self.state,
+        }
+    }
 }
 
 pub(crate) fn summary(
@@ -270,37 +335,13 @@ pub(crate) fn summary(
     number: PassNumber,
     now: UnixTime,
 ) -> Option<PassSummary> {
-    let marks = registry.marks_on(number).count();
-    let state = |valid_to| state(office, registry, number, valid_to, now);
-    let Some(issued) = registry.casework().pass(number) else {
-        let mark = registry.marks_on(number).find_map(|m| registry.mark(m))?;
-        let terms = &mark.current().grant().terms;
-        return Some(PassSummary {
-            number: number.to_string(),
-            renewal: renewal_on(mark, number),
-            scheme: terms.scheme.to_string(),
-            unit: None,
-            holder: None,
-            system: terms.system.to_string(),
-            valid_from: None,
-            valid_to: None,
-            marks,
-            state: state(None)?,
-        });
-    };
-    let holder = registry.casework().organisation(issued.holder)?;
-    Some(PassSummary {
-        number: number.to_string(),
-        renewal: issued.number.renewal.count().into(),
-        scheme: issued.scheme.to_string(),
-        unit: unit(office, issued),
-        holder: Some(holder.details.name.to_string()),
-        system: issued.system.to_string(),
-        valid_from: Some(issued.valid.from),
-        valid_to: Some(issued.valid.to),
-        marks,
-        state: state(Some(issued.valid.to))?,
-    })
+    let known = Known::find(office, registry, number, now)?;
+    Some(known.summary(office, registry))
+}
+
+/// As on certificates and badges: `40001-00`.
+fn on_face(number: impl std::fmt::Display, renewal: u32) -> String {
+    format!("{number}-{renewal:02}")
 }
 
 /// The renewals of a pass as a mark on it shows them; 0, where none that is current does.

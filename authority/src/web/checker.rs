@@ -42,7 +42,7 @@ pub(crate) fn words(c: &Context) -> Result<String, Problem> {
     };
     let language = language(c.lang);
     let mut checks = BTreeMap::new();
-    for check in CHECKS {
+    for check in CheckName::ALL {
         let name = serde_json::to_value(check).map_err(Problem::internal)?;
         checks.insert(
             name.as_str().unwrap_or_default().to_owned(),
@@ -58,7 +58,7 @@ pub(crate) fn words(c: &Context) -> Result<String, Problem> {
         tones: PRECEDENCE
             .map(|verdict| (verdict.code(), tone(verdict).name()))
             .into(),
-        outcomes: OUTCOMES
+        outcomes: Outcome::ALL
             .map(|one| {
                 (
                     outcome(one),
@@ -66,7 +66,7 @@ pub(crate) fn words(c: &Context) -> Result<String, Problem> {
                 )
             })
             .into(),
-        signs: OUTCOMES.map(|one| (outcome(one), sign(one))).into(),
+        signs: Outcome::ALL.map(|one| (outcome(one), sign(one))).into(),
         checks,
     };
     serde_json::to_string(&words).map_err(Problem::internal)
@@ -117,22 +117,4 @@ const FAULTS: [(&str, &str); 6] = [
     ("picture-not-read-here", "verify-picture-unknown"),
     ("picture-damaged", "verify-picture-damaged"),
     ("page", "verify-page-unreadable"),
-];
-
-const OUTCOMES: [Outcome; 4] = [
-    Outcome::Pass,
-    Outcome::Fail,
-    Outcome::NotChecked,
-    Outcome::NotPossible,
-];
-
-const CHECKS: [CheckName; 8] = [
-    CheckName::Mark,
-    CheckName::Credential,
-    CheckName::Signature,
-    CheckName::Picture,
-    CheckName::Url,
-    CheckName::Term,
-    CheckName::Clock,
-    CheckName::Status,
 ];

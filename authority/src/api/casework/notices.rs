@@ -101,7 +101,7 @@ impl LetterView {
         let waiting = waiting.filter(|waiting| sees(caller, waiting));
         let waiting = waiting.ok_or(CaseRefusal::NoSuchNotice(number))?;
         let letter = post::letter(office, registry, waiting);
-        let (_, letter) = letter.map_err(Problem::internal)?;
+        let letter = letter.map_err(Problem::internal)?;
         Ok(Self {
             view: NoticeView::of(number, waiting),
             subject: letter.subject,

@@ -15,7 +15,8 @@ use crate::{
     inspection::hash::ContentHash,
     language::Language,
     registry::{
-        Entry, Event, Founded, Issuance, Refusal, Registry, snapshot::tests::by_way_of_a_snapshot,
+        Entry, Event, Issuance, Refusal, Registry, snapshot::tests::by_way_of_a_snapshot,
+        tests::founded,
     },
     scheme::{
         Answer, Answers, Audit, Due, EntryId, Fee, Finding, Requirement, Rules, SchemeSet, Text,
@@ -53,11 +54,7 @@ impl Bench {
             now: "2026-01-01T00:00:00Z".parse().unwrap(),
             journal: Vec::new(),
         };
-        bench.take(vec![Event::Founded(Founded {
-            root: Vec::new(),
-            demonstration: true,
-            public_url: None,
-        })]);
+        bench.take(vec![founded()]);
         bench.at(JST_NOON);
         bench
     }

@@ -7,8 +7,8 @@ use crate::{
     casework::Decided,
     correspondence::{Notice, samples::text, thread::Prose},
     registry::{
-        Entry, Event, Founded, GrantRequest, Refusal, Registry,
-        tests::{issuance, request, time},
+        Entry, Event, GrantRequest, Refusal, Registry,
+        tests::{founded, issuance, request, time},
     },
     scheme::{EntryId, ReasonCode, SchemeSet, Text},
     view::{NewReport, ReportCategory},
@@ -31,11 +31,7 @@ impl Bench {
             journal: Vec::new(),
             sent: Vec::new(),
         };
-        desk.record(vec![Event::Founded(Founded {
-            root: Vec::new(),
-            demonstration: true,
-            public_url: None,
-        })]);
+        desk.record(vec![founded()]);
         desk
     }
 

@@ -102,7 +102,7 @@ impl OutboxCommand {
                 let registry = office.store().registry();
                 let waiting = waiting(&registry, number)?;
                 let letter = post::letter(&office, &registry, waiting);
-                let (_, letter) = letter.map_err(|error| Failure::Failed(error.into()))?;
+                let letter = letter.map_err(|error| Failure::Failed(error.into()))?;
                 context
                     .output
                     .answer(&letter, || format!("{}\n\n{}", letter.subject, letter.body))?;

@@ -20,6 +20,15 @@ pub(crate) fn schemes() -> SchemeSet {
     SchemeSet::new(schemes).unwrap()
 }
 
+/// How every journal of a test begins.
+pub(crate) fn founded() -> Event {
+    Event::Founded(Founded {
+        root: Vec::new(),
+        demonstration: true,
+        public_url: None,
+    })
+}
+
 pub(crate) fn time(text: &str) -> UnixTime {
     text.parse().unwrap()
 }
@@ -63,11 +72,7 @@ impl Desk {
             schemes: schemes(),
             now: time(NOON),
         };
-        desk.take(Event::Founded(Founded {
-            root: Vec::new(),
-            demonstration: true,
-            public_url: None,
-        }));
+        desk.take(founded());
         desk
     }
 

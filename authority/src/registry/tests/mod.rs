@@ -13,7 +13,7 @@ use super::{
 };
 
 use desk::{Desk, NOON};
-pub(crate) use desk::{issuance, request, schemes, time};
+pub(crate) use desk::{founded, issuance, request, schemes, time};
 
 #[test]
 fn a_mark_is_numbered_from_its_scheme_and_valid_to_the_end_of_the_twelfth_month() {
