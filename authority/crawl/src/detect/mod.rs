@@ -1,0 +1,1 @@
+//! Detection: does a picture show a mark, or something made to look like one?

@@ -1,0 +1,1 @@
+//! Fetching: one connection to one origin, within the bounds of a policy.

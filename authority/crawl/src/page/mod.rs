@@ -1,0 +1,1 @@
+//! Pages: their links, pictures and stylesheets, from whatever bytes a server sends.

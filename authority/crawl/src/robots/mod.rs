@@ -1,0 +1,1 @@
+//! Robots rules (RFC 9309).

@@ -1,0 +1,1 @@
+//! Seeds: where a crawl begins.

@@ -1,0 +1,1 @@
+//! WARC records (ISO 28500): requests and answers as evidence.
