@@ -13,6 +13,8 @@ pub struct Policy {
     pub agent: Agent,
     /// Which addresses may be connected to.
     pub addresses: Addresses,
+    /// Whether links to other hosts are followed.
+    pub reach: Reach,
     /// How a host is treated.
     pub manners: Manners,
     /// What one visit to a host may cost.
@@ -51,6 +53,17 @@ pub enum Addresses {
     Loopback,
     /// Those of the public internet, of this machine and of private networks.
     Any,
+}
+
+/// Which hosts are visited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// Those of the seeds, and those that they redirect to.
+    #[default]
+    Seeds,
+    /// Those that links lead to as well.
+    Links,
 }
 
 /// How a host is treated.
@@ -174,6 +187,7 @@ impl Policy {
         Self {
             agent,
             addresses: Addresses::default(),
+            reach: Reach::default(),
             manners: Manners::default(),
             host: HostBudget::default(),
             budget: Budget::default(),
