@@ -1,0 +1,1 @@
+"""Web sites on loopback for the crawler's tests: real marks, their misuse, and hosts that misbehave."""
