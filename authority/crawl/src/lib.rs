@@ -14,6 +14,7 @@
 //!              └────checkpoint────┘        robots, gate (one request at a time per host)
 //! ```
 
+pub mod capture;
 pub mod detect;
 pub mod fetch;
 pub mod frontier;
