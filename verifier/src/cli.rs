@@ -1,13 +1,11 @@
 //! The command line: one definition feeds parser, help, completions and manual pages.
 
 mod cache_file;
-mod candidates;
 mod code;
 mod completions;
 mod context;
 mod explain;
 mod failure;
-mod fetch;
 mod image;
 mod manual;
 mod online;

@@ -5,7 +5,8 @@
 //! code), the rules by which they are checked, and the verdicts with their
 //! texts. It does no input or output: the time, the network and the disk come
 //! in as parameters, so that the same code runs in a program, in a server and
-//! in a browser.
+//! in a browser. Programs that visit pages share `fetch` and `visit`, a feature of
+//! their own that no browser builds.
 //!
 //! The order of types is the order of trust. Bytes become a
 //! [`credential::Credential`] (its shape is right), which becomes a
@@ -20,7 +21,11 @@ pub mod credential;
 pub mod domain;
 pub mod examine;
 pub mod face;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod host_spelling;
+#[cfg(feature = "install")]
+pub mod install;
 pub mod mark_id;
 pub mod pass_credential;
 pub mod printed;
@@ -30,5 +35,7 @@ pub mod status;
 pub mod texts;
 pub mod trust;
 pub mod verdict;
+#[cfg(feature = "fetch")]
+pub mod visit;
 
 pub use shirushi_watermark as watermark;

@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 use shirushi_verifier::{
     domain::{Fingerprint, UnixTime},
     examine::Time,
+    fetch::Addresses,
     texts::Language,
 };
 
-use super::{failure::Failure, fetch::Addresses};
+use super::failure::Failure;
 
 /// A language, as an option.
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -3,11 +3,9 @@
 use std::{io, path::PathBuf};
 
 use shirushi_verifier::{
-    cbor::CborError, examine::ExamineError, printed::ScanError, scope::InvalidPageUrl,
-    texts::Language, trust::TrustError, verdict::InvalidVerdict,
+    cbor::CborError, examine::ExamineError, fetch::FetchError, printed::ScanError,
+    scope::InvalidPageUrl, texts::Language, trust::TrustError, verdict::InvalidVerdict,
 };
-
-use super::fetch::FetchError;
 
 /// Why there is no verdict.
 #[derive(Debug, thiserror::Error)]
@@ -143,7 +141,7 @@ impl Failure {
                 "https:// から始まるページのURLを、アドレス欄のとおりに指定してください。",
                 "Give the page's URL as the address bar shows it, beginning with https://.",
             ),
-            Self::Fetch { error, .. } => error.remedies(),
+            Self::Fetch { error, .. } => fetch_remedies(error),
             Self::Verdict(_) => (
                 "引数なしで実行すると、すべての判定の説明を表示します。",
                 "Run it without a code to list them all.",
@@ -158,5 +156,34 @@ impl Failure {
             ),
             Self::Output(_) => ("出力先をご確認ください。", "Check where the output goes."),
         }
+    }
+}
+
+/// What the user can do about a URL that could not be fetched, in Japanese and English.
+fn fetch_remedies(error: &FetchError) -> (&'static str, &'static str) {
+    match error {
+        FetchError::Scheme { .. } => (
+            "https:// から始まるURLを指定してください。",
+            "Give a URL that begins with https://.",
+        ),
+        FetchError::Address { .. } => (
+            "イントラネット内のサイトを確認する場合は --allow-private-addresses を付けてください。",
+            "If it is a site of your own network, add --allow-private-addresses.",
+        ),
+        FetchError::Status { .. } | FetchError::Redirects | FetchError::BadRedirect => (
+            "ブラウザーで開けるURLかどうかご確認ください。",
+            "Check that the URL opens in a browser.",
+        ),
+        FetchError::TooLarge { .. } => (
+            "画像そのもののURLかどうかご確認ください。",
+            "Check that this is the URL of the picture or page itself.",
+        ),
+        FetchError::HostNotFound { .. }
+        | FetchError::Timeout
+        | FetchError::TimeUp
+        | FetchError::Transport(_) => (
+            "ネットワークの接続とURLをご確認のうえ、もう一度お試しください。",
+            "Check the network and the URL, and try again.",
+        ),
     }
 }

@@ -2,17 +2,13 @@
 
 use shirushi_verifier::{
     examine::{Examination, StatusInput, StatusSource, Time},
+    fetch::{Addresses, Fetcher},
     report::Report,
     status::{self, StatusCache},
 };
 use url::Url;
 
-use super::{
-    cache_file::CacheFile,
-    context::Judging,
-    failure::Failure,
-    fetch::{Addresses, Fetcher},
-};
+use super::{cache_file::CacheFile, context::Judging, failure::Failure};
 
 /// Turns an examination into a report, asking the issuing body if so chosen.
 pub(super) fn finish(examination: Examination<'_>, judging: &Judging) -> Result<Report, Failure> {

@@ -1,5 +1,6 @@
 //! What the program prints: the verdict first, then what to do, then every check.
 
+mod install;
 mod lines;
 mod pass;
 mod trust;
@@ -13,12 +14,13 @@ use shirushi_verifier::{
     report::{MarkView, Report},
     texts::Language,
     verdict::{ExitCode, Verdict},
+    visit::Visit,
 };
 use unicode_width::UnicodeWidthStr;
 
 use self::lines::{full, short, verdict};
 pub(super) use self::{pass::pass, trust::trust};
-use super::{failure::Failure, page_visit::Visit, site::Outcome};
+use super::{failure::Failure, site::Outcome};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -57,8 +59,8 @@ pub(super) fn script(script: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Prints what a visit to a page found.
-pub(super) fn visit(visit: &Visit, language: Language) -> Result<(), Failure> {
+/// Prints what a visit to a page found; `install`: how the marks are shown, in full.
+pub(super) fn visit(visit: &Visit, install: bool, language: Language) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     let (marks, pictures) = (visit.marks.len(), visit.pictures);
     match language {
@@ -83,6 +85,7 @@ pub(super) fn visit(visit: &Visit, language: Language) -> Result<(), Failure> {
     for problem in &visit.problems {
         writeln!(out, "{DIM}{}: {}{DIM:#}", problem.picture, problem.reason)?;
     }
+    install::installation(&mut out, &visit.installation, install, language)?;
     Ok(())
 }
 

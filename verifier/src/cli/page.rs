@@ -1,4 +1,4 @@
-//! `page`: every mark on one page, in full.
+//! `page`: every mark on one page, in full, and how the page shows it.
 
 use clap::Args;
 use shirushi_verifier::{texts::Language, verdict::ExitCode};
@@ -11,6 +11,10 @@ pub(super) struct Form {
     /// The page.
     #[arg(value_name = "URL")]
     page: String,
+    /// Print how the page shows its marks, and what to do about it: for whoever runs the site.
+    /// The exit status is that of the verdict all the same.
+    #[arg(long)]
+    install: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -22,7 +26,7 @@ pub(super) fn run(form: &Form, language: Language) -> Result<ExitCode, Failure> 
     if form.judging.json {
         output::json(&visit)?;
     } else {
-        output::visit(&visit, language)?;
+        output::visit(&visit, form.install, language)?;
     }
     Ok(visit.verdict.exit_code())
 }

@@ -2,15 +2,9 @@
 
 use clap::Args;
 use serde::Serialize;
-use shirushi_verifier::{texts::Language, verdict::ExitCode};
+use shirushi_verifier::{texts::Language, verdict::ExitCode, visit::Visit};
 
-use super::{
-    context::Judging,
-    failure::Failure,
-    output,
-    page_visit::{self, Visit},
-    trust_file,
-};
+use super::{context::Judging, failure::Failure, output, page_visit, trust_file};
 
 /// The form of `site`.
 #[derive(Debug, Args)]

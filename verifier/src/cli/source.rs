@@ -6,12 +6,10 @@ use std::{
     path::Path,
 };
 
+use shirushi_verifier::fetch::{Addresses, Fetcher};
 use url::Url;
 
-use super::{
-    failure::Failure,
-    fetch::{Addresses, Fetcher},
-};
+use super::failure::Failure;
 
 /// Reads a whole file of at most `max` bytes; `-` is standard input.
 pub(super) fn read_file(path: &Path, max: usize) -> Result<Vec<u8>, Failure> {

@@ -7,9 +7,11 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use shirushi_verifier::{domain::Fingerprint, texts::Language, trust, verdict::ExitCode};
+use shirushi_verifier::{
+    domain::Fingerprint, fetch::Addresses, texts::Language, trust, verdict::ExitCode,
+};
 
-use super::{failure::Failure, fetch::Addresses, output, source, trust_file};
+use super::{failure::Failure, output, source, trust_file};
 
 /// The form of `trust`.
 #[derive(Debug, Args)]

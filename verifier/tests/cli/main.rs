@@ -5,6 +5,7 @@ mod code;
 mod explain;
 mod fixture;
 mod image;
+mod install;
 mod online;
 mod page;
 mod server;

@@ -51,6 +51,11 @@ impl Server {
         self.set(path, "200 OK", String::new(), body.into());
     }
 
+    /// Serves `body` at `path` from now on, with these lines in the head, each ended by CRLF.
+    pub(crate) fn serve_with(&self, path: &str, headers: &str, body: impl Into<Vec<u8>>) {
+        self.set(path, "200 OK", headers.to_owned(), body.into());
+    }
+
     /// Redirects `path` to `location` from now on.
     pub(crate) fn redirect(&self, path: &str, location: &str) {
         let headers = format!("Location: {location}\r\n");

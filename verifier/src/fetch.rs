@@ -1,12 +1,18 @@
 //! Fetching over HTTP, within bounds: https, public addresses, few redirects, few bytes, little time.
+//!
+//! The one part of this crate that reaches out, for programs that visit pages; a feature of its
+//! own, so that browsers and those who bring their own network never build it.
 
-use std::{io::Read, net::IpAddr, time::Duration};
+use std::{
+    io::Read,
+    net::IpAddr,
+    time::{Duration, Instant},
+};
 
-use shirushi_verifier::{address::AddressKind, domain::is_loopback};
 use ureq::{
     Agent,
     config::Config,
-    http::{Uri, header},
+    http::{HeaderMap, Uri, header},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -14,9 +20,11 @@ use ureq::{
 };
 use url::Url;
 
+use crate::{address::AddressKind, domain::is_loopback, install::Served};
+
 /// Which addresses may be fetched from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Addresses {
+pub enum Addresses {
     /// Those of the public internet.
     Public,
     /// Those, and those of this very machine: where the user named it.
@@ -27,32 +35,65 @@ pub(super) enum Addresses {
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Fetched {
+pub struct Fetched {
     /// The last URL, after redirects.
-    pub(super) url: Url,
+    pub url: Url,
+    /// How many redirects led there.
+    pub redirects: usize,
+    /// What the server said with the body.
+    pub served: Served,
     /// The body.
-    pub(super) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 /// Why nothing came back.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum FetchError {
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// Not encrypted.
     #[error("{url} is not https:")]
-    Scheme { url: String },
+    Scheme {
+        /// The URL.
+        url: String,
+    },
+    /// Its address must not be connected to.
     #[error("{host} has the address {address}, which is not public")]
-    Address { host: String, address: IpAddr },
+    Address {
+        /// The host.
+        host: String,
+        /// Its address.
+        address: IpAddr,
+    },
+    /// There is no such host.
     #[error("the host {host} was not found")]
-    HostNotFound { host: String },
+    HostNotFound {
+        /// The host.
+        host: String,
+    },
+    /// Redirects without end.
     #[error("more than {MAX_REDIRECTS} redirects")]
     Redirects,
+    /// A redirect that leads nowhere.
     #[error("redirected to something that is not a URL")]
     BadRedirect,
+    /// Not a success.
     #[error("the server answered {status}")]
-    Status { status: u16 },
+    Status {
+        /// The status, 100 to 599.
+        status: u16,
+    },
+    /// More than wanted.
     #[error("more than {max} bytes")]
-    TooLarge { max: usize },
+    TooLarge {
+        /// Bytes wanted.
+        max: usize,
+    },
+    /// Too slow.
     #[error("no answer within {} seconds", TIMEOUT.as_secs())]
     Timeout,
+    /// The time for all of it is up.
+    #[error("the time for this page was up")]
+    TimeUp,
+    /// Anything else that the network or TLS said.
     #[error("{0}")]
     Transport(String),
 }
@@ -64,14 +105,15 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Fetches, within bounds.
 #[derive(Debug)]
-pub(super) struct Fetcher {
+pub struct Fetcher {
     agent: Agent,
     addresses: Addresses,
+    until: Option<Instant>,
 }
 
 impl Fetcher {
     /// A fetcher that connects to these addresses only.
-    pub(super) fn new(addresses: Addresses) -> Self {
+    pub fn new(addresses: Addresses) -> Self {
         let config = Config::builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -88,11 +130,21 @@ impl Fetcher {
         Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), guard),
             addresses,
+            until: None,
+        }
+    }
+
+    /// The same, with an end: nothing is waited for after `until`.
+    #[must_use]
+    pub fn until(self, until: Instant) -> Self {
+        Self {
+            until: Some(until),
+            ..self
         }
     }
 
     /// A fetcher for what the user named: if that is this very machine, it may be reached.
-    pub(super) fn for_named(url: &Url, addresses: Addresses) -> Self {
+    pub fn for_named(url: &Url, addresses: Addresses) -> Self {
         Self::new(match addresses {
             Addresses::Public if is_loopback(url) => Addresses::PublicAndLoopback,
             other => other,
@@ -100,11 +152,16 @@ impl Fetcher {
     }
 
     /// Fetches a URL, following redirects; at most `max` bytes.
-    pub(super) fn get(&self, url: &Url, max: usize) -> Result<Fetched, FetchError> {
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub fn get(&self, url: &Url, max: usize) -> Result<Fetched, FetchError> {
         let mut url = url.clone();
-        for _ in 0..=MAX_REDIRECTS {
+        for redirects in 0..=MAX_REDIRECTS {
             self.check_scheme(&url)?;
-            let response = self.agent.get(url.as_str()).call();
+            let time = self.time_left()?;
+            let request = self.agent.get(url.as_str()).config();
+            let response = request.timeout_global(Some(time)).build().call();
             let mut response = response.map_err(|error| named(error, &url))?;
             let status = response.status();
             if status.is_redirection()
@@ -119,6 +176,7 @@ impl Fetcher {
                     status: status.as_u16(),
                 });
             }
+            let served = served(response.headers());
             let mut bytes = Vec::new();
             let body = response.body_mut().as_reader().take(max as u64 + 1);
             let read = { body }.read_to_end(&mut bytes);
@@ -126,9 +184,26 @@ impl Fetcher {
             if bytes.len() > max {
                 return Err(FetchError::TooLarge { max });
             }
-            return Ok(Fetched { url, bytes });
+            return Ok(Fetched {
+                url,
+                redirects,
+                served,
+                bytes,
+            });
         }
         Err(FetchError::Redirects)
+    }
+
+    /// How long the next answer may be waited for.
+    fn time_left(&self) -> Result<Duration, FetchError> {
+        let Some(until) = self.until else {
+            return Ok(TIMEOUT);
+        };
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(FetchError::TimeUp);
+        }
+        Ok(left.min(TIMEOUT))
     }
 
     fn check_scheme(&self, url: &Url) -> Result<(), FetchError> {
@@ -143,31 +218,20 @@ impl Fetcher {
     }
 }
 
-impl FetchError {
-    /// What the user can do about it, in Japanese and English.
-    pub(super) fn remedies(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Scheme { .. } => (
-                "https:// から始まるURLを指定してください。",
-                "Give a URL that begins with https://.",
-            ),
-            Self::Address { .. } => (
-                "イントラネット内のサイトを確認する場合は --allow-private-addresses を付けてください。",
-                "If it is a site of your own network, add --allow-private-addresses.",
-            ),
-            Self::Status { .. } | Self::Redirects | Self::BadRedirect => (
-                "ブラウザーで開けるURLかどうかご確認ください。",
-                "Check that the URL opens in a browser.",
-            ),
-            Self::TooLarge { .. } => (
-                "画像そのもののURLかどうかご確認ください。",
-                "Check that this is the URL of the picture or page itself.",
-            ),
-            Self::HostNotFound { .. } | Self::Timeout | Self::Transport(_) => (
-                "ネットワークの接続とURLをご確認のうえ、もう一度お試しください。",
-                "Check the network and the URL, and try again.",
-            ),
-        }
+/// What of an answer's head an installation is judged by.
+fn served(headers: &HeaderMap) -> Served {
+    let text = |name| {
+        let values = headers.get_all(name).iter();
+        let values: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    };
+    Served {
+        content_type: text(header::CONTENT_TYPE),
+        cache_control: text(header::CACHE_CONTROL),
+        expires: text(header::EXPIRES),
+        date: text(header::DATE),
+        has_validator: headers.contains_key(header::ETAG)
+            || headers.contains_key(header::LAST_MODIFIED),
     }
 }
 
