@@ -30,21 +30,36 @@ pub(super) enum Stream {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
+/// Ports that a page must not make anyone speak to: those of mail, files, names and the like ("bad
+/// ports" of the Fetch standard, 2.9).
+const REFUSED_PORTS: [u16; 83] = [
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
+    102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,
+    465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990,
+    993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667,
+    6668, 6669, 6679, 6697, 10080,
+];
+
 /// Addresses of one host that are tried.
 const MOST_ADDRESSES: usize = 4;
 
 /// The addresses of an origin that may be connected to, at least one and at most four.
 ///
 /// # Errors
-/// [`FetchFailure::HostNotFound`], or [`FetchFailure::AddressRefused`] where none is allowed.
+/// [`FetchFailure::PortRefused`], [`FetchFailure::HostNotFound`], or
+/// [`FetchFailure::AddressRefused`] where none is allowed.
 pub(super) async fn look_up(
     origin: &Origin,
     addresses: Addresses,
 ) -> Result<Vec<IpAddr>, FetchFailure> {
+    let port = origin.port();
+    if REFUSED_PORTS.contains(&port) {
+        return Err(FetchFailure::PortRefused { port });
+    }
     let found: Vec<IpAddr> = match origin.host() {
         Host::Ipv4(address) => vec![IpAddr::V4(*address)],
         Host::Ipv6(address) => vec![IpAddr::V6(*address)],
-        Host::Domain(name) => match tokio::net::lookup_host((name.as_str(), origin.port())).await {
+        Host::Domain(name) => match tokio::net::lookup_host((name.as_str(), port)).await {
             Ok(found) => found.map(|socket| socket.ip()).collect(),
             Err(_) => Vec::new(),
         },

@@ -27,6 +27,12 @@ pub enum FetchFailure {
         /// The length of the URL.
         length: usize,
     },
+    /// Browsers do not go to this port, so no one sees what is there.
+    #[error("port {port} is one that browsers do not go to")]
+    PortRefused {
+        /// The port.
+        port: u16,
+    },
     /// The host has no address.
     #[error("{host} has no address")]
     HostNotFound {
@@ -105,6 +111,7 @@ impl FetchFailure {
             | Self::Closed => true,
             Self::OtherOrigin { .. }
             | Self::Unwritable { .. }
+            | Self::PortRefused { .. }
             | Self::AddressRefused { .. }
             | Self::Tls { .. }
             | Self::HeadTooLarge { .. }

@@ -255,6 +255,15 @@ async fn only_addresses_that_the_policy_allows_are_connected_to() {
 }
 
 #[tokio::test]
+async fn a_port_that_browsers_do_not_go_to_is_not_spoken_to() {
+    for port in [22, 25, 6667] {
+        let address = SocketAddr::new("127.66.1.1".parse().unwrap(), port);
+        let failure = page(address).await.unwrap_err();
+        assert_eq!(failure, FetchFailure::PortRefused { port });
+    }
+}
+
+#[tokio::test]
 async fn a_url_of_another_origin_and_one_too_long_are_not_sent() {
     let server = always(answer("", b"")).await;
     let mut connection = connection(server);
