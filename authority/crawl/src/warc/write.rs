@@ -105,16 +105,10 @@ fn request(record: &Record) -> Written {
 }
 
 fn response(record: &Record) -> Written {
+    let is_chunked = is_chunked(&record.head);
     let mut block = record.head.to_vec();
-    if is_chunked(&record.head) {
-        if !record.body.is_empty() {
-            block.extend_from_slice(format!("{:x}\r\n", record.body.len()).as_bytes());
-            block.extend_from_slice(&record.body);
-            block.extend_from_slice(b"\r\n");
-        }
-        if !record.truncated {
-            block.extend_from_slice(b"0\r\n\r\n");
-        }
+    if is_chunked {
+        block.extend_from_slice(&chunk(&record.body, record.truncated));
     } else {
         block.extend_from_slice(&record.body);
     }
@@ -122,11 +116,26 @@ fn response(record: &Record) -> Written {
     let media_type = "application/http; msgtype=response".to_owned();
     fields.push(("Content-Type", media_type));
     fields.push(("WARC-Block-Digest", digest(&block)));
-    fields.push(("WARC-Payload-Digest", digest(&record.body)));
+    if !is_chunked {
+        // The standard takes it without chunks and some tools with them: there the block's digest is enough.
+        fields.push(("WARC-Payload-Digest", digest(&record.body)));
+    }
     if record.truncated {
         fields.push(("WARC-Truncated", "length".to_owned()));
     }
     Written::new("response", fields, block)
+}
+
+/// A body as one chunk, and the last, empty one where the body is whole.
+fn chunk(body: &[u8], is_cut: bool) -> Vec<u8> {
+    let mut chunk = Vec::new();
+    if !body.is_empty() {
+        chunk = [format!("{:x}\r\n", body.len()).as_bytes(), body, b"\r\n"].concat();
+    }
+    if !is_cut {
+        chunk.extend_from_slice(b"0\r\n\r\n");
+    }
+    chunk
 }
 
 fn of_both(record: &Record) -> Vec<(&'static str, String)> {

@@ -114,6 +114,10 @@ fn a_chunked_answer_is_one_chunk_so_that_it_is_a_whole_message() {
     let whole = record("/", head, "abcdefghijklmnop");
     let text_of = |record: &Record| text(&file(&[record], made(), "test"));
     assert!(text_of(&whole).ends_with("\r\n\r\n10\r\nabcdefghijklmnop\r\n0\r\n\r\n\r\n\r\n"));
+    assert!(
+        !text_of(&whole).contains("WARC-Payload-Digest"),
+        "tools disagree on it"
+    );
     let cut = Record {
         truncated: true,
         ..whole.clone()
