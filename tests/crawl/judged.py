@@ -18,7 +18,7 @@ RIGHT = {
     "genuine": {"valid"},
     "expired": {"expired"},
     "altered": {"altered"},
-    "soft": {"altered", "no-mark"},
+    "soft": {"altered", "no-mark", "unreadable-credential"},
     "look-alike": {"no-mark"},
     "none": {"no-mark"},
 }

@@ -2,7 +2,7 @@
 
 python -m score MANIFEST FINDINGS [--log LOG]
 
-FINDINGS is the answer of `shirushi-authority crawl findings --json`. For each class: how many
+FINDINGS is a list of {number, kind, page, picture, registration}, as crawling.py writes it. For each class: how many
 pages show it, how many of those were found, how many findings say so, and how many of those are
 right. A genuine badge counts as recognised where its page was fetched and nothing is said of it.
 """
@@ -119,7 +119,9 @@ def fetched_pages(lines, log):
     """URLs that were answered with 200."""
     by_host = requests(log)
     roots = {line["host"]: line["url"].rstrip("/") for line in lines}
-    return {roots[host] + r.uri for host, asked in by_host.items() if host in roots for r in asked if r.status in {200, 304}}
+    return {
+        roots[host] + r.uri for host, asked in by_host.items() if host in roots for r in asked if r.status in {200, 304}
+    }
 
 
 def main():
@@ -130,17 +132,11 @@ def main():
     words = parser.parse_args()
     lines = [json.loads(line) for line in words.manifest.read_text().splitlines()]
     fetched = fetched_pages(lines, words.log) if words.log else None
-    score = compare(lines, read_findings(words.findings), fetched)
+    score = compare(lines, json.loads(words.findings.read_text()), fetched)
     print(score.table())
     failures = list(score.failures())
     print(*failures, sep="\n")
     return 1 if failures else 0
-
-
-def read_findings(path):
-    """The findings: a list, or a document with one under `findings`."""
-    document = json.loads(Path(path).read_text())
-    return document["findings"] if isinstance(document, dict) else document
 
 
 if __name__ == "__main__":

@@ -11,7 +11,16 @@ from score import compare
 AGENT = "ShirushiCrawler/0.1.0 (+https://mark.example.jp/crawler)"
 HOST = "127.100.0.1"
 URL = f"http://{HOST}:8650/"
-LINE = {"host": HOST, "url": URL, "kind": "copied", "case": "", "expect": [], "valid": [], "never": ["^/private/"], "delay": 0.0}
+LINE = {
+    "host": HOST,
+    "url": URL,
+    "kind": "copied",
+    "case": "",
+    "expect": [],
+    "valid": [],
+    "never": ["^/private/"],
+    "delay": 0.0,
+}
 
 
 def visit(*asked, agent=AGENT):

@@ -7,7 +7,6 @@ manifest names, the picture with that SHA-256 must be shown. It keeps no gap, an
 
 import base64
 import http.client
-import json
 import re
 import sys
 from collections import deque
@@ -67,7 +66,12 @@ class Walk:
             waiting += re.findall("<loc>(.*?)</loc>", self.get(sitemap)[1].decode())
         while waiting:
             url = urljoin(self.root, waiting.popleft()).split("#")[0]
-            if url in self.shown or not url.startswith(self.root) or "?sort=" in url or not robots.can_fetch("Walk", url):
+            if (
+                url in self.shown
+                or not url.startswith(self.root)
+                or "?sort=" in url
+                or not robots.can_fetch("Walk", url)
+            ):
                 continue
             status, body = self.get(url)
             page = Reader(body.decode("latin-1")) if status == 200 else None
@@ -93,7 +97,11 @@ def main():
             shown = Walk(line).pages()
             pages += len(shown)
             missing += [f"{url} answers with an error" for url, found in shown.items() if found is None]
-            missing += [f"{e['page']} {e['sha256'][:12]}" for e in line["expect"] if e["sha256"] not in (shown.get(e["page"]) or ())]
+            missing += [
+                f"{e['page']} {e['sha256'][:12]}"
+                for e in line["expect"]
+                if e["sha256"] not in (shown.get(e["page"]) or ())
+            ]
             missing += [f"{page} was not reached" for page in line["valid"] if page not in shown]
     print(f"{pages} pages on {len(lines)} hosts; {len(missing)} promises not kept", *missing[:20], sep="\n")
     manners = judge([line | {"delay": 0.0} for line in lines], requests(servers.log), gap=0.0)

@@ -181,7 +181,9 @@ async def deep(_host, _path, writer):
 
 
 async def refresh(_host, _path, writer):
-    return await send(writer, 200, b'<html><head><meta http-equiv="refresh" content="0;url=/refresh.html"></head></html>')
+    return await send(
+        writer, 200, b'<html><head><meta http-equiv="refresh" content="0;url=/refresh.html"></head></html>'
+    )
 
 
 async def retry_after(host, path, writer):

@@ -81,8 +81,16 @@ def exchanged(mark, other, rng):
 
 def logo(mark, _other, rng):
     """A shop's own logo laid on the art."""
-    picture = opened(mark)
-    x, y, r = rng.randrange(150, 360), rng.randrange(110, 230), rng.randrange(44, 66)
+    return stamped(opened(mark), rng.randrange(20, 30), rng)
+
+
+def large_logo(mark, _other, rng):
+    """One that covers a twentieth of the badge: some are then not read any more."""
+    return stamped(opened(mark), rng.randrange(44, 66), rng)
+
+
+def stamped(picture, r, rng):
+    x, y = rng.randrange(150, 360), rng.randrange(110, 230)
     draw = ImageDraw.Draw(picture)
     colours = [tuple(rng.randrange(256) for _ in range(3)) for _ in range(2)]
     draw.ellipse((x - r, y - r, x + r, y + r), fill=colours[0], outline=(255, 255, 255), width=4)
@@ -109,12 +117,15 @@ def block(mark, _other, rng):
     return picture
 
 
-def strip(mark, other, _rng):
-    """The lowest eighth of another badge, which may be of other art."""
-    picture = opened(mark)
-    picture.paste(opened(other).crop((0, 448, SIDE, SIDE)), (0, 448))
-    return picture
-
-
-# Whether so much of it is gone that nothing can be read: then it is one that looks alike.
-SOFT = {number: False, date: False, body: False, blanked: False, exchanged: False, logo: False, emblem: True, block: True}
+# Whether so much of it may be gone that nothing can be read: then it is one that looks alike.
+SOFT = {
+    number: False,
+    date: False,
+    body: False,
+    blanked: False,
+    exchanged: False,
+    logo: False,
+    large_logo: True,
+    emblem: True,
+    block: True,
+}

@@ -53,7 +53,12 @@ class Host:
 
     def write(self, began, connection, path, fields, status):
         ended = time.time()
-        entry = {"end": f"{ended:.3f}", "took": f"{ended - began:.3f}", "connection": f"m{connection}", "host": self.address}
+        entry = {
+            "end": f"{ended:.3f}",
+            "took": f"{ended - began:.3f}",
+            "connection": f"m{connection}",
+            "host": self.address,
+        }
         entry |= {"status": str(status), "uri": path, "agent": fields.get("user-agent", ""), "method": "GET"}
         self.log.write(json.dumps(entry) + "\n")
         self.log.flush()
@@ -62,7 +67,9 @@ class Host:
         """Answers one request; gives the status, 0 if the connection is to end."""
         plain = path.split("?")[0]
         self.asked[plain] = self.asked.get(plain, 0) + 1
-        special = ROBOTS.get(self.case) if plain == "/robots.txt" else TRAPS.get((self.case, plain)) or ALL.get(self.case)
+        special = (
+            ROBOTS.get(self.case) if plain == "/robots.txt" else TRAPS.get((self.case, plain)) or ALL.get(self.case)
+        )
         if special:
             done = await special(self, plain, writer)
             if done is not None:
@@ -88,8 +95,6 @@ async def head(reader):
     first, *lines = text.split("\r\n")
     fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
     return first.split(" ")[1], fields
-
-
 
 
 async def main():

@@ -122,7 +122,13 @@ def rosette(rng):
 def banner(rng):
     picture = Image.new("RGB", (468, 60), dark(rng))
     draw = ImageDraw.Draw(picture)
-    draw.text((20, 30), rng.choice(["送料無料", "全品ポイント10倍", "SUMMER SALE"]), font=ImageFont.truetype(FONTS[2], 28), fill=pale(rng), anchor="lm")
+    draw.text(
+        (20, 30),
+        rng.choice(["送料無料", "全品ポイント10倍", "SUMMER SALE"]),
+        font=ImageFont.truetype(FONTS[2], 28),
+        fill=pale(rng),
+        anchor="lm",
+    )
     return "jpg", encoded(picture, "jpeg", 80)
 
 

@@ -15,10 +15,36 @@ WORDS = (
     "個人情報は 厳重に 管理し、 第三者に 提供 いたしません。 返品は 到着後 八日 以内に ご連絡 ください。"
 ).split()
 NAMES = ["湯のみ", "風呂敷", "漆の椀", "竹かご", "南部鉄器", "和紙便箋", "藍染手拭い", "線香", "急須", "梅干し"]
-TITLES = ["ご案内", "商品一覧", "お問い合わせ", "会社概要", "特定商取引法に基づく表示", "お知らせ", "よくあるご質問", "店長日記"]
+TITLES = [
+    "ご案内",
+    "商品一覧",
+    "お問い合わせ",
+    "会社概要",
+    "特定商取引法に基づく表示",
+    "お知らせ",
+    "よくあるご質問",
+    "店長日記",
+]
 # How a picture of the page is written; the first is commonest.
-WAYS = ["img", "img", "img", "linked", "linked", "srcset", "picture", "style", "sheet", "lazy", "inline", "noscript", "unquoted"]
-STYLE = "body{font-family:sans-serif;margin:0}main{max-width:60em;margin:auto}.item{float:left;width:15em}footer{clear:both;border-top:1px solid #999}"
+WAYS = [
+    "img",
+    "img",
+    "img",
+    "linked",
+    "linked",
+    "srcset",
+    "picture",
+    "style",
+    "sheet",
+    "lazy",
+    "inline",
+    "noscript",
+    "unquoted",
+]
+STYLE = (
+    "body{font-family:sans-serif;margin:0}main{max-width:60em;margin:auto}.item{float:left;width:15em}"
+    "footer{clear:both;border-top:1px solid #999}"
+)
 
 
 @dataclass
@@ -64,7 +90,7 @@ def html(page, rng, read):
         if way == "sheet":
             sheet += f".mark{number}{{width:160px;height:160px;background:url({picture.path}) no-repeat}}\n"
         badges.append(badge(picture, way, number, read))
-    broken = "<table><tr><td><b><i>広告<p><div class=\"x><span>" if page.broken else ""
+    broken = '<table><tr><td><b><i>広告<p><div class="x><span>' if page.broken else ""
     closing = "" if page.broken else "</footer>\n</body>\n</html>"
     return (
         f'<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="{label}">\n'

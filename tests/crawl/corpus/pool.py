@@ -63,7 +63,13 @@ class Pool:
 
     def alter(self, marks, count):
         """Forgeries of the marks, of every kind in turn."""
-        forms = [Delivery(512, "png"), Delivery(512, "jpeg", 85), Delivery(512, "webp", 80), Delivery(256, "png"), Delivery(256, "jpeg", 85)]
+        forms = [
+            Delivery(512, "png"),
+            Delivery(512, "jpeg", 85),
+            Delivery(512, "webp", 80),
+            Delivery(256, "png"),
+            Delivery(256, "jpeg", 85),
+        ]
         kinds = list(forgeries.SOFT.items())
         for order in range(count):
             kind, soft = kinds[order % len(kinds)]
@@ -107,4 +113,3 @@ class Pool:
         yield from ((entry, "altered") for entry in self.altered)
         yield from ((entry, "look-alike") for entry in self.imitations)
         yield from ((entry, "none") for entry in [*self.ordinary, *self.furniture])
-

@@ -6,6 +6,7 @@ connection, the host's address, status, request and user agent.
 
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -17,11 +18,11 @@ from pathlib import Path
 CONFIG = """\
 daemon off;
 worker_processes 1;
-worker_rlimit_nofile 60000;
+worker_rlimit_nofile {files};
 pid {folder}/nginx.pid;
 error_log {folder}/nginx-error.log warn;
 {user}
-events {{ worker_connections 30000; }}
+events {{ worker_connections {connections}; }}
 http {{
   types {{
     text/html html; text/css css; text/plain txt; text/xml xml;
@@ -39,11 +40,12 @@ http {{
   sendfile on;
   gzip {gzip};
   gzip_types text/css text/xml;
-  open_file_cache max=60000 inactive=600s;
+  open_file_cache max={cached} inactive=600s;
   server {{
 {listen}
     root {hosts}/$server_addr;
     index index.html;
+    log_not_found off;
     error_page 404 /404.html;
     location = /404.html {{ internal; return 404 "<p>not found</p>"; }}
   }}
@@ -86,7 +88,11 @@ class Servers:
         folder = self.corpus
         (folder / "temporary").mkdir(exist_ok=True)
         places = sorted({line["url"].split("/")[2] for line in lines})
+        files = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 60_000)
         text = CONFIG.format(
+            files=files,
+            connections=files // 3,
+            cached=files // 3,
             folder=folder,
             log=self.log,
             hosts=folder / "hosts",
@@ -103,7 +109,9 @@ class Servers:
         host, port = places[-1].split(":")
         for _ in range(100):
             if nginx.poll() is not None:
-                raise SystemExit(f"nginx ended: {(folder / 'nginx.out').read_text()}{(folder / 'nginx-error.log').read_text()}")
+                raise SystemExit(
+                    f"nginx ended: {(folder / 'nginx.out').read_text()}{(folder / 'nginx-error.log').read_text()}"
+                )
             with socket.socket() as link:
                 if link.connect_ex((host, int(port))) == 0:
                     return

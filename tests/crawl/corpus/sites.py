@@ -12,6 +12,12 @@ from .pages import TITLES, Page, Picture, html
 from .plan import KIND
 
 INLINE_AT_MOST = 80_000
+OUTSIDE = ["/blog/1.html", "/blog/2.html"]
+NAMES = ["about.html", "guide.html", "items/1.html", "items/2.html", "news.html", "faq.html", "law.html"]
+FOLDERS = ["img", "images", "assets", "wp-content/uploads/2026/11"]
+# Ways of showing a picture that is too large to stand in the page itself.
+BY_URL = ["img", "linked", "srcset", "picture", "style", "sheet", "lazy", "noscript", "unquoted"]
+# As the page is written, and as it says it is.
 ENCODINGS = [("utf-8", "utf-8")] * 13 + [("shift_jis", "Shift_JIS")] * 3 + [("euc_jp", "EUC-JP")] * 2
 ENCODINGS += [("shift_jis", "utf-8"), ("utf-8", "Shift_JIS")]
 
@@ -61,7 +67,7 @@ class Site:
             stem, suffix = entry.file.rsplit(".", 1)
             # A site that copies a badge rarely keeps its name.
             name = f"p{len(self.shown) + 1}" if self.rng.random() < 0.7 else stem.split("-")[0]
-            path = f"/{self.rng.choice(['img', 'images', 'assets', 'wp-content/uploads/2026/11'])}/{name}{len(self.shown)}.{suffix}"
+            path = f"/{self.rng.choice(FOLDERS)}/{name}{len(self.shown)}.{suffix}"
             self.shown[entry.file] = path
             self.put(path, self.pool.folder / entry.file)
         return Picture(entry.file, self.shown[entry.file], link)
@@ -77,12 +83,12 @@ class Site:
         page.badges.append(self.picture(entry, link))
         page.ways = list(ways)
         if not page.ways and (self.pool.folder / entry.file).stat().st_size > INLINE_AT_MOST:
-            page.ways = [self.rng.choice(["img", "linked", "srcset", "picture", "style", "sheet", "lazy", "noscript", "unquoted"])]
+            page.ways = [self.rng.choice(BY_URL)]
         where = self.host.url.rstrip("/") + page.path
         if not kind:
             self.line.valid.append(where)
         else:
-            kinds = ["altered", "look-alike"] if entry.soft else [kind]
+            kinds = ["altered", "look-alike", "unreadable"] if entry.soft else [kind]
             more = {"sha256": entry.sha256, "registration": entry.registration, "must": must}
             self.line.expect.append({"page": where, "kinds": kinds, **more})
 
@@ -123,10 +129,8 @@ def shop(host, pool, marks, folder, rng):
     inside = host.mark.url.removeprefix(host.url) if host.mark else ""
     root = "/" + inside
     paths = ["/", *([root] if inside else [])]
-    paths += [f"{root}{name}" for name in rng.sample(["about.html", "guide.html", "items/1.html", "items/2.html", "news.html", "faq.html", "law.html"], rng.randrange(3, 7))]
-    if host.kind == "scope":
-        paths += ["/blog/1.html", "/blog/2.html"]
-    for path in paths:
+    paths += [f"{root}{name}" for name in rng.sample(NAMES, rng.randrange(3, 7))]
+    for path in [*paths, *(OUTSIDE if host.kind == "scope" else [])]:
         site.page(path)
     dress(site, paths, root, pool, marks, rng)
     manners(site, paths, pool, marks, rng)
@@ -141,16 +145,20 @@ def dress(site, paths, root, pool, marks, rng):
     if kind == "none":
         return
     if kind == "linked":
-        site.badge(site.pages["/"], rng.choice([e for e in pool.furniture if "logo" in e.file]), KIND[kind], rng.choice(marks).link, ways=["img"])
+        logos = [entry for entry in pool.furniture if "logo" in entry.file]
+        site.badge(site.pages["/"], rng.choice(logos), KIND[kind], rng.choice(marks).link, ways=["img"])
         return
-    own = host.mark is not None
-    places = [root, *rng.sample([p for p in paths if p not in {"/", root} and not p.startswith("/blog/")], rng.randrange(1, 4))] if own else rng.sample(paths, rng.randrange(1, 4))
+    if host.mark:
+        # The registered page itself shows the badge, or it would be missed there.
+        inside = [path for path in paths if path not in {"/", root}]
+        places = [root, *rng.sample(inside, rng.randrange(1, 4))]
+    else:
+        places = rng.sample(paths, rng.randrange(1, 4))
     for path in places:
         entry, link = choose(kind, host, pool, marks, rng)
         site.badge(site.pages[path], entry, "" if kind in {"genuine", "scope"} else KIND[kind], link)
-    if kind == "scope":
-        for path in ("/blog/1.html", "/blog/2.html"):
-            site.badge(site.pages[path], rng.choice(pool.genuine[host.mark.registration]), KIND[kind])
+    for path in OUTSIDE if kind == "scope" else []:
+        site.badge(site.pages[path], rng.choice(pool.genuine[host.mark.registration]), KIND[kind])
 
 
 def choose(kind, host, pool, marks, rng):
