@@ -26,6 +26,7 @@ mod tests;
 
 use shirushi_watermark::{Limits, Picture, PictureError, TemplateError};
 
+pub use pixels::Sight;
 pub use standing::{StatusInput, StatusSource};
 
 use crate::{
@@ -109,8 +110,17 @@ pub fn decoded<'a>(
     picture: &Picture,
     request: &Request<'a>,
 ) -> Result<Examination<'a>, ExamineError> {
-    let reader = request.trust.reader().map_err(Clone::clone)?;
-    Ok(pixels::examine(picture, reader, request))
+    Ok(look(picture, request.trust)?.judge(request))
+}
+
+/// Looks at a picture, to judge it later, on as many pages as show it. Reading it and comparing
+/// it with what it carries costs most of an examination, and depends on no page and no time.
+///
+/// # Errors
+/// [`ExamineError::Template`].
+pub fn look(picture: &Picture, trust: &Trust) -> Result<Sight, ExamineError> {
+    let reader = trust.reader().map_err(Clone::clone)?;
+    Ok(pixels::look(picture, reader))
 }
 
 /// Examines a credential without a picture, as from a printed code or a file.

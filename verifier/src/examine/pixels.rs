@@ -6,28 +6,43 @@ use shirushi_watermark::{
 
 use super::{Examination, Request, claims};
 use crate::{
-    credential::Claims,
+    credential::{Claims, Credential},
     face, mark_id,
     report::{CheckName, Finding, MarkView},
 };
 
-/// Examines a picture.
-pub(super) fn examine<'a>(
-    picture: &Picture,
-    reader: &Reader,
-    request: &Request<'a>,
-) -> Examination<'a> {
-    match reader.read(picture) {
+/// What a picture shows: read and compared with what it carries, once for all pages that show it.
+///
+/// Made by [`look`](super::look). It takes no more than a few kilobytes, whatever the picture's size.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    found: Found,
+}
+
+/// What was read.
+#[derive(Debug, Clone)]
+enum Found {
+    /// A payload, and how the picture compares with its claims, where it has any.
+    Payload {
+        read: Box<Finding>,
+        payload: Vec<u8>,
+        compared: Option<Box<Finding>>,
+    },
+    /// The id layer alone.
+    Id(MarkId),
+    /// Nothing, for this reason.
+    Nothing(Box<Finding>),
+}
+
+/// Looks at a picture.
+pub(super) fn look(picture: &Picture, reader: &Reader) -> Sight {
+    let found = match reader.read(picture) {
         Reading::Payload {
             template,
             id,
             payload,
             placement,
         } => {
-            let found = Finding::MarkRead {
-                template,
-                bytes: payload.len(),
-            };
             let badge = Badge {
                 picture,
                 reader,
@@ -36,15 +51,47 @@ pub(super) fn examine<'a>(
                 payload: &payload,
                 placement,
             };
-            claims::examine(&payload, request, found, |claims| badge.compare(claims))
+            let credential = Credential::parse(&payload).ok();
+            let compared = credential.map(|c| Box::new(badge.compare(c.unverified_claims())));
+            let bytes = payload.len();
+            Found::Payload {
+                read: Box::new(Finding::MarkRead { template, bytes }),
+                payload,
+                compared,
+            }
         }
-        Reading::IdOnly { id, .. } => {
-            without_credential(request, Some(id), |number| Finding::IdOnly { number })
-        }
+        Reading::IdOnly { id, .. } => Found::Id(id),
         Reading::Nothing(Refusal::NoWatermark(template)) => {
-            without_credential(request, None, |_| Finding::NoWatermark { template })
+            Found::Nothing(Box::new(Finding::NoWatermark { template }))
         }
-        _ => without_credential(request, None, |_| Finding::NoBadge),
+        _ => Found::Nothing(Box::new(Finding::NoBadge)),
+    };
+    Sight { found }
+}
+
+impl Sight {
+    /// Whether there is a mark, readable or not, genuine or not.
+    pub fn has_mark(&self) -> bool {
+        !matches!(self.found, Found::Nothing(_))
+    }
+
+    /// Judges what was seen, as on one page at one time.
+    pub fn judge<'a>(&self, request: &Request<'a>) -> Examination<'a> {
+        match &self.found {
+            Found::Payload {
+                read,
+                payload,
+                compared,
+            } => {
+                let skipped = || Finding::Skipped(CheckName::Picture);
+                let compare = |_: &Claims| compared.as_deref().cloned().unwrap_or_else(skipped);
+                claims::examine(payload, request, (**read).clone(), compare)
+            }
+            Found::Id(id) => {
+                without_credential(request, Some(*id), |number| Finding::IdOnly { number })
+            }
+            Found::Nothing(why) => without_credential(request, None, |_| (**why).clone()),
+        }
     }
 }
 

@@ -114,6 +114,39 @@ fn a_genuine_badge_on_another_page_is_on_the_wrong_site() {
 }
 
 #[test]
+fn what_was_seen_once_is_judged_on_each_page_as_the_picture_itself() {
+    let altered = {
+        let payload = credential_of(&sample());
+        let mut shown = sample();
+        shown.mark.registration = "20009".parse().unwrap();
+        badge(&shown, &payload, mark_id::of(&payload, &sample().mark))
+    };
+    let junk = badge(&sample(), b"junk", mark_id::of(b"junk", &sample().mark));
+    let bare = TEMPLATE.draw(&face::of(&sample().mark, sample().expires));
+    let bare = bare.unwrap().encode_png().unwrap();
+    for (file, has_mark) in [
+        (genuine(&sample()), true),
+        (altered, true),
+        (junk, true),
+        (bare, false),
+    ] {
+        let decoded = Picture::decode(&file, &Limits::default()).unwrap();
+        let sight = look(&decoded, &TRUST).unwrap();
+        assert_eq!(sight.has_mark(), has_mark);
+        for page in [
+            None,
+            Some("https://ocn.example.jp/a"),
+            Some("https://evil.example/"),
+        ] {
+            let request = request(page);
+            let judged = sight.judge(&request);
+            let judged = judged.finish(StatusInput::NotAsked, &mut StatusCache::default());
+            assert_eq!(judged, offline(&file, &request));
+        }
+    }
+}
+
+#[test]
 fn a_badge_with_other_visible_text_than_its_credential_is_altered() {
     let payload = credential_of(&sample());
     let id = mark_id::of(&payload, &sample().mark);
