@@ -29,7 +29,7 @@ pub mod warc;
 
 pub use origin::{NoOrigin, Origin};
 pub use policy::{
-    Addresses, Agent, Budget, FetchLimits, HostBudget, InvalidAgent, Manners, Policy,
+    Addresses, Agent, Budget, FetchLimits, HostBudget, InvalidAgent, Manners, Policy, Reach,
 };
 pub use sighting::{
     Asked, Expected, PageReport, PictureSeen, Reached, Record, Resemblance, Seen, Sighting, Sink,

@@ -19,6 +19,11 @@ pub(super) fn robots(origin: &str) -> Vec<u8> {
     with(b'r', origin)
 }
 
+/// What was told of a host, and on which page.
+pub(super) fn told(origin: &str) -> Vec<u8> {
+    with(b't', origin)
+}
+
 /// A page of a host.
 pub(super) fn page(origin: &str, path: &str) -> Vec<u8> {
     let mut key = pages_of(origin);
@@ -31,6 +36,12 @@ pub(super) fn pages_of(origin: &str) -> Vec<u8> {
     let mut key = with(b'p', origin);
     key.push(0);
     key
+}
+
+/// What the key of a page says of its host.
+pub(super) fn host_of_page(key: &[u8]) -> &[u8] {
+    let end = key.iter().position(|byte| *byte == 0);
+    &key[..end.unwrap_or(key.len())]
 }
 
 /// A host that is due, ordered by time.
@@ -53,7 +64,7 @@ pub(super) fn time(bytes: &[u8]) -> Option<UnixTime> {
 }
 
 /// What stands for a page within its host: path and query.
-pub(super) fn path_of(url: &Url) -> &str {
+pub(crate) fn path_of(url: &Url) -> &str {
     &url[Position::BeforePath..Position::AfterQuery]
 }
 

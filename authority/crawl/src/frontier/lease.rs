@@ -8,7 +8,10 @@ use std::{
 use shirushi_verifier::domain::UnixTime;
 use sled::Batch;
 
-use super::{Frontier, FrontierError, Page, Wanted, key, record::Host};
+use super::{
+    Frontier, FrontierError, Page, Wanted, key,
+    record::{Host, Told},
+};
 use crate::Origin;
 
 /// A host, for one worker.
@@ -24,7 +27,13 @@ pub struct Lease {
     /// When the first of the other pages is due.
     later: i64,
     changed: Vec<(String, Page)>,
+    told: Told,
+    told_changed: bool,
 }
+
+/// Something that is told of a host once, however many of its pages show it: a hash of what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Matter(u64);
 
 /// A page that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +61,8 @@ impl Frontier {
             known: HashSet::new(),
             later: i64::MAX,
             changed: Vec::new(),
+            told: Told::default(),
+            told_changed: false,
         };
         self.load(&mut lease, now)?;
         Ok(Some(lease))
@@ -93,9 +104,6 @@ impl Frontier {
     }
 
     fn load(&self, lease: &mut Lease, now: UnixTime) -> Result<(), FrontierError> {
-        lease.waiting.clear();
-        lease.known.clear();
-        lease.later = i64::MAX;
         let prefix = key::pages_of(&lease.name);
         for entry in self.db.scan_prefix(&prefix) {
             let (key, value) = entry?;
@@ -108,6 +116,12 @@ impl Frontier {
                 lease.later = lease.later.min(page.due);
             }
         }
+        let told = self.db.get(key::told(&lease.name))?;
+        lease.told = told
+            .as_deref()
+            .map(Told::decode)
+            .transpose()?
+            .unwrap_or_default();
         // Taken from the end.
         lease.waiting.sort_by(|a, b| urgency(b).cmp(&urgency(a)));
         Ok(())
@@ -121,6 +135,9 @@ impl Frontier {
         let mut batch = Batch::default();
         for (path, page) in lease.changed.drain(..) {
             batch.insert(key::page(&lease.name, &path), page.encode());
+        }
+        if std::mem::take(&mut lease.told_changed) {
+            batch.insert(key::told(&lease.name), lease.told.encode());
         }
         let _desk = self.desk();
         self.check(lease)?;
@@ -244,6 +261,42 @@ impl Lease {
             .partition_point(|other| urgency(other) > urgency(&due));
         self.waiting.insert(place, due);
         true
+    }
+}
+
+impl Matter {
+    /// The matter that these texts make out.
+    pub fn of(texts: &[&str]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+/// Matters remembered of one host; further ones are told on every page.
+const MOST_TOLD: usize = 256;
+
+impl Lease {
+    /// Whether a matter is to be told of a page: it was told of no other. From then on it belongs
+    /// to this one.
+    pub fn is_news(&mut self, matter: Matter, path: &str) -> bool {
+        let told = &mut self.told.0;
+        if let Some((_, first)) = told.iter().find(|(known, _)| *known == matter.0) {
+            return first == path;
+        }
+        if told.len() < MOST_TOLD {
+            told.push((matter.0, path.to_owned()));
+            self.told_changed = true;
+        }
+        true
+    }
+
+    /// A page was seen to show these matters and no others: the others can be told of other pages.
+    pub fn shows_only(&mut self, path: &str, matters: &[Matter]) {
+        let before = self.told.0.len();
+        let kept = |known: u64, page: &str| page != path || matters.contains(&Matter(known));
+        self.told.0.retain(|(known, page)| kept(*known, page));
+        self.told_changed |= self.told.0.len() != before;
     }
 }
 

@@ -12,10 +12,11 @@
 //! | key | value |
 //! | --- | --- |
 //! | `d` due time, origin | nothing: hosts by when they are due |
-//! | `h` origin | the host: its due time, last token, visits, failures |
+//! | `h` origin | the host, once it was leased: its due time, last token, visits, failures |
 //! | `l` origin | the token of the host's lease |
 //! | `p` origin, NUL, path | a page: see [`Page`] |
 //! | `r` origin | the answer to the last request for robots rules |
+//! | `t` origin | what was told of it, and on which page: see [`Lease::is_news`] |
 //! | `m` … | when the frontier was closed |
 //!
 //! What is found is kept elsewhere before a page is marked as done, so a frontier that is lost
@@ -37,7 +38,8 @@ use shirushi_verifier::domain::UnixTime;
 use sled::{Batch, Db};
 use url::Url;
 
-pub use lease::{Due, Lease};
+pub(crate) use key::path_of;
+pub use lease::{Due, Lease, Matter};
 use record::Host;
 pub use record::{KeptRobots, Page, Timing};
 
@@ -126,7 +128,7 @@ pub enum FrontierError {
 }
 
 /// Memory that sled may use for its cache, in bytes: with a million hosts all of it stays within 256 MiB.
-const CACHE_BYTES: u64 = 32 << 20;
+const CACHE_BYTES: u64 = 16 << 20;
 /// Pages laid down at a time.
 const BATCH: usize = 2_000;
 
@@ -242,10 +244,15 @@ impl Frontier {
         now: UnixTime,
     ) -> Result<(), FrontierError> {
         let key = key::host(origin);
-        let mut host = match self.db.get(&key)? {
-            Some(bytes) => Host::decode(&bytes)?,
-            None => Host::default(),
+        let Some(record) = self.db.get(&key)? else {
+            // Never leased: where it has pages, it is due already.
+            let mut pages = self.db.scan_prefix(key::pages_of(origin)).keys();
+            if pages.next().transpose()?.is_none() {
+                batch.insert(key::due(now.seconds(), origin), &[]);
+            }
+            return Ok(());
         };
+        let mut host = Host::decode(&record)?;
         let now = now.seconds();
         if host.leased {
             host.more = true;
@@ -302,16 +309,21 @@ impl Frontier {
     /// [`FrontierError`].
     pub fn counts(&self, now: UnixTime) -> Result<Counts, FrontierError> {
         let mut counts = Counts::default();
+        let mut last = Vec::new();
         for entry in self.db.iter() {
             let (key, value) = entry?;
             match key.first() {
-                Some(b'h') => counts.hosts += 1,
                 Some(b'l') => counts.leased += 1,
                 Some(b'd') if key::split_due(&key).is_some_and(|(due, _)| due <= now) => {
                     counts.due += 1;
                 }
                 Some(b'p') => {
                     counts.pages += 1;
+                    let host = key::host_of_page(&key);
+                    if host != last {
+                        counts.hosts += 1;
+                        last = host.to_vec();
+                    }
                     counts.waiting += u64::from(Page::decode(&value)?.is_new());
                 }
                 _ => {}

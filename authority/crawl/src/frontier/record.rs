@@ -55,6 +55,10 @@ pub struct KeptRobots {
     pub body: Vec<u8>,
 }
 
+/// What was told of a host: hashes of matters, each with the page on which it was told.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct Told(pub(super) Vec<(u64, String)>);
+
 /// When a page is due again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timing {
@@ -126,7 +130,7 @@ macro_rules! stored {
         }
     )*};
 }
-stored!(Host, Page, KeptRobots);
+stored!(Host, Page, KeptRobots, Told);
 
 /// Into memory nothing fails.
 fn encode<T: Serialize>(record: &T) -> Vec<u8> {

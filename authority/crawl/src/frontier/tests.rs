@@ -216,3 +216,24 @@ fn robots_rules_are_kept() {
     frontier.keep_robots(&origin, &kept).unwrap();
     assert_eq!(frontier.robots(&origin).unwrap(), Some(kept));
 }
+
+#[test]
+fn what_many_pages_show_is_told_of_one_of_them_also_after_a_crash() {
+    let folder = folder();
+    let (frontier, _) = open(&folder, 0);
+    frontier.add(&[plain("https://a.example/")], at(0)).unwrap();
+    let badge = Matter::of(&["expired", "abc"]);
+    let mut lease = frontier.lease(at(0)).unwrap().unwrap();
+    assert!(lease.is_news(badge, "/a") && lease.is_news(badge, "/a"));
+    assert!(!lease.is_news(badge, "/b"));
+    assert!(lease.is_news(Matter::of(&["expired", "abd"]), "/b"));
+    frontier.checkpoint(&mut lease).unwrap();
+    drop(lease);
+    frontier.take_back(at(1)).unwrap();
+    let mut lease = frontier.lease(at(1)).unwrap().unwrap();
+    assert!(!lease.is_news(badge, "/b"));
+    lease.shows_only("/a", &[badge]);
+    assert!(!lease.is_news(badge, "/b"));
+    lease.shows_only("/a", &[]);
+    assert!(lease.is_news(badge, "/b"));
+}
