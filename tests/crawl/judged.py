@@ -18,7 +18,8 @@ RIGHT = {
     "genuine": {"valid"},
     "expired": {"expired"},
     "altered": {"altered"},
-    "soft": {"altered", "no-mark", "unreadable-credential"},
+    "effaced": {"altered", "no-mark", "unreadable-credential"},
+    "blacked-out": {"altered", "no-mark", "unreadable-credential"},
     "look-alike": {"no-mark"},
     "none": {"no-mark"},
 }
@@ -43,7 +44,7 @@ def main():
     table, wrong = Counter(), []
     with ThreadPoolExecutor(cpu_count()) as workers:
         for picture, mark, verdict in workers.map(judge, pictures):
-            kind = "expired" if mark and mark["use"] == "expired" else "soft" if picture["soft"] else picture["class"]
+            kind = "expired" if mark and mark["use"] == "expired" else picture["row"] or picture["class"]
             table[kind, verdict] += 1
             broken = kind == "none" and "broken" in picture["file"]
             if verdict not in RIGHT[kind] and not broken:

@@ -73,7 +73,7 @@ class MannersTest(unittest.TestCase):
 
 
 def expected(page, kind="copied", sha256="a" * 64, must=True):
-    return {"page": URL + page, "kinds": [kind], "sha256": sha256, "registration": "20001", "must": must}
+    return {"page": URL + page, "row": kind, "kinds": [kind], "sha256": sha256, "registration": "20001", "must": must}
 
 
 def finding(page, kind="copied", picture="a" * 64):

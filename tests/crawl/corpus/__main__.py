@@ -51,7 +51,7 @@ def make(words):
     lines = list(sites(words, scale, folder, pool, marks, living))
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     (folder / "seeds.txt").write_text("".join(line["url"] + "\n" for line in lines))
-    kinds = [{"file": entry.file, "class": kind, "soft": entry.soft} for entry, kind in pool.all()]
+    kinds = [{"file": entry.file, "class": kind, "row": entry.row} for entry, kind in pool.all()]
     (folder / "pool.json").write_text(json.dumps(kinds, indent=1))
     write_last(folder / "manifest.jsonl", text)
     say(began, f"{len(lines)} hosts with {sum(line['pages'] for line in lines)} pages are written")

@@ -117,15 +117,16 @@ def block(mark, _other, rng):
     return picture
 
 
-# Whether so much of it may be gone that nothing can be read: then it is one that looks alike.
-SOFT = {
-    number: False,
-    date: False,
-    body: False,
-    blanked: False,
-    exchanged: False,
-    logo: False,
-    large_logo: True,
-    emblem: True,
-    block: True,
+# As what it counts. Effaced: so much is gone that not every one is read, and those that are not look alike.
+# Blacked out: what is left looks like nothing any more; those are counted, and nothing is demanded.
+COUNTS_AS = {
+    number: "altered",
+    date: "altered",
+    body: "altered",
+    blanked: "altered",
+    exchanged: "altered",
+    logo: "altered",
+    large_logo: "effaced",
+    emblem: "effaced",
+    block: "blacked-out",
 }

@@ -22,7 +22,7 @@ class Entry:
     file: str
     sha256: str
     registration: str = ""
-    soft: bool = False  # a forgery of which so little is left that it may only look alike
+    row: str = ""  # as what a forgery counts (forgeries.py)
 
 
 class Pool:
@@ -70,9 +70,9 @@ class Pool:
             Delivery(256, "png"),
             Delivery(256, "jpeg", 85),
         ]
-        kinds = list(forgeries.SOFT.items())
+        kinds = list(forgeries.COUNTS_AS.items())
         for order in range(count):
-            kind, soft = kinds[order % len(kinds)]
+            kind, row = kinds[order % len(kinds)]
             rng = self.rng("altered", order)
             mark = marks[rng.randrange(len(marks))]
             others = [m for m in marks if m.template == mark.template and m is not mark]
@@ -80,7 +80,7 @@ class Pool:
             delivery = forms[(order + order // len(kinds)) % len(forms)]
             name = f"altered-{order}-{kind.__name__}-{delivery.name}"
             data = delivery.of(picture)
-            self.altered.append(self.keep(name, delivery.suffix, data, registration=mark.registration, soft=soft))
+            self.altered.append(self.keep(name, delivery.suffix, data, registration=mark.registration, row=row))
 
     def imitate(self, count):
         """Imitations of every kind in turn, in sizes and forms by chance."""

@@ -88,9 +88,10 @@ class Site:
         if not kind:
             self.line.valid.append(where)
         else:
-            kinds = ["altered", "look-alike", "unreadable"] if entry.soft else [kind]
+            row = entry.row or kind
+            kinds = [kind] if row == kind else ["altered", "look-alike", "unreadable"]
             more = {"sha256": entry.sha256, "registration": entry.registration, "must": must}
-            self.line.expect.append({"page": where, "kinds": kinds, **more})
+            self.line.expect.append({"page": where, "row": row, "kinds": kinds, **more})
 
     def forbid(self, entry, rule="/private/", path="/private/member.html"):
         """A page that robots rules keep from the crawler, with a copied badge as bait."""
