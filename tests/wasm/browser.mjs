@@ -9,6 +9,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
@@ -20,14 +21,16 @@ const [, , kind, executablePath, work] = process.argv;
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 
-const { address, marks } = JSON.parse(readFileSync(join(work, 'office.json'), 'utf8'));
+const { address, marks, pages } = JSON.parse(readFileSync(join(work, 'office.json'), 'utf8'));
 const vectors = new URL('../vectors/picture/', process.env.SHIRUSHI_TESTS);
 const files = {
   ...Object.fromEntries(Object.entries(marks).map(([name, { badge }]) => [name, badge])),
   forged: fileURLToPath(new URL('badge-with-json.jpg', vectors)),
   stranger: fileURLToPath(new URL('badge.png', vectors)),
 };
+const registration = marks.genuine.number.split('-')[0];
 let browser;
+let shop;
 
 before(async () => {
   browser = await puppeteer.launch({
@@ -50,8 +53,23 @@ before(async () => {
 });
 after(() => browser?.close());
 
+// The site that the genuine mark is for: as delivered, and with what can be wrong.
+before(async () => {
+  const link = (to, picture) => `<!doctype html><html lang="en"><title>Shop</title><a href="${to}" referrerpolicy="unsafe-url">${picture}</a>`;
+  const own = `${address}/marks/${registration}`;
+  const badge = readFileSync(files.genuine);
+  shop = createServer(({ url }, answer) => {
+    const [path] = url.split('?');
+    if (path === '/badge.png') answer.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'max-age=86400' }).end(badge);
+    else if (path === '/bad') answer.writeHead(200, { 'content-type': 'text/html' }).end(link('/elsewhere', '<img src="/badge.png">'));
+    else answer.writeHead(200, { 'content-type': 'text/html' }).end(link(own, `<img src="/badge.png" width="160" height="160" alt="${registration}">`));
+  });
+  await new Promise((ready) => { shop.listen(pages, '127.0.0.2', ready); });
+});
+after(() => { shop?.closeAllConnections(); shop?.close(); });
+
 /** Opens the page, and sees everything it asks for. */
-async function open(lang = 'en', viewport = desktop) {
+async function open(lang = 'en', viewport = desktop, query = '') {
   const tab = await browser.newPage();
   await tab.setViewport(viewport);
   const asked = [];
@@ -59,7 +77,7 @@ async function open(lang = 'en', viewport = desktop) {
   tab.on('request', (request) => asked.push(`${request.method()} ${request.url().replace(address, '')}`));
   tab.on('console', (message) => complaints.push(message.text()));
   tab.on('pageerror', (error) => complaints.push(error.message));
-  await tab.goto(`${address}/verify?lang=${lang}`, { waitUntil: 'load' });
+  await tab.goto(`${address}/verify?lang=${lang}${query}`, { waitUntil: 'load' });
   await tab.waitForSelector('[data-with-script]:not([hidden])');
   return { tab, asked, complaints };
 }
@@ -169,6 +187,62 @@ test('where the verifier cannot be had, the picture is sent only if the reader s
   assert.ok(asked.some((line) => line.startsWith('POST /verify')), asked.join('\n'));
   assert.match(await tab.$eval('main', (main) => main.innerText), /genuine and valid/);
   await tab.close();
+});
+
+test('the mark that a badge led to is compared with the picture, and its page loads nothing for it', async () => {
+  const tab = await browser.newPage();
+  const asked = [];
+  tab.on('request', (request) => asked.push(request.url()));
+  await tab.goto(`${address}/marks/${registration}?lang=en`);
+  assert.ok(asked.every((url) => !/\.(js|wasm)$|trust\.cbor$/.test(url)), asked.join('\n'));
+  await Promise.all([tab.waitForNavigation(), tab.click('a[href*="/verify?registration="]')]);
+  await tab.close();
+  for (const [name, slot] of [['genuine', 'led-same'], ['revoked', 'led-other'], ['plain.png', undefined]]) {
+    for (const [lang, viewport] of [['en', desktop], ['ja', phone]]) {
+      const { tab: result } = await open(lang, viewport, `&registration=${registration}`);
+      await choose(result, files[name], '');
+      await submit(result);
+      const shown = await result.$$eval('[data-slot^=led-].answer', (all) => all.map((one) => one.dataset.slot));
+      assert.deepEqual(shown, slot ? [slot] : [], name);
+      await accessible(result, `${slot} (${lang})`);
+      if (slot) await photograph(result, `${slot}-${lang}`);
+      await result.close();
+    }
+  }
+});
+
+test('where the browser says which page it was, the reader can have that page checked', async () => {
+  const tab = await browser.newPage();
+  await tab.goto(`http://127.0.0.2:${pages}/shop?basket=1`);
+  await Promise.all([tab.waitForNavigation(), tab.click('a')]);
+  // The page of the site answers in the browser's own language.
+  await tab.waitForSelector('form[action^="/install"] button');
+  await accessible(tab, 'a whole referrer');
+  await photograph(tab, 'referrer');
+  await Promise.all([tab.waitForNavigation(), tab.click('form[action^="/install"] button')]);
+  assert.equal(await tab.$eval('main code', (code) => code.textContent), 'valid');
+  await tab.close();
+});
+
+test('what is right and wrong with an installation is told on the site', async () => {
+  for (const lang of ['en', 'ja']) {
+    for (const [size, viewport] of Object.entries({ desktop, phone })) {
+      const tab = await browser.newPage();
+      await tab.setViewport(viewport);
+      for (const [path, wrong] of [['', 0], ['bad', 2]]) {
+        await tab.goto(`${address}/install?lang=${lang}`);
+        await accessible(tab, `install (${lang}, ${size})`);
+        await photograph(tab, `install-${lang}-${size}`);
+        await tab.type('#page', marks.genuine.url + path);
+        await Promise.all([tab.waitForNavigation(), tab.click('main form button')]);
+        assert.equal(await tab.$eval('main code', (code) => code.textContent), 'valid');
+        assert.equal(await tab.$$eval('.check-bad', (all) => all.length), wrong);
+        await accessible(tab, `installed ${path} (${lang}, ${size})`);
+        await photograph(tab, `installed${path && '-bad'}-${lang}-${size}`);
+      }
+      await tab.close();
+    }
+  }
 });
 
 test('a picture that is dropped lands in the form', async () => {

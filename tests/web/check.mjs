@@ -48,6 +48,18 @@ async function pages() {
     ['/verify'],
     ['/verify?valid', upload(mark.url)],
     ['/verify?wrong-site', upload('https://copycat.example/')],
+    [`/verify?registration=${mark.registration}`],
+    ['/install'],
+    ['/install?refused', async (tab) => {
+      await tab.fill('#page', 'http://shop.example.jp/');
+      await tab.click('main form button');
+      await tab.waitForSelector('[role=alert]');
+    }],
+    ['/install?visited', async (tab) => {
+      await tab.fill('#page', `${address}/marks/${mark.registration}`);
+      await tab.click('main form button');
+      await tab.waitForSelector('#verdict');
+    }],
     ['/report'],
     ['/report?refused', submit({ '#text': 'x' })],
     ['/nowhere', undefined, 404],

@@ -157,6 +157,7 @@ function show(report, address) {
   if (text.reservations.length === 0) slot('open').remove();
   slot('again').classList.toggle('button-quiet', tone === 'bad');
 
+  led(report.mark, slot, put);
   if (mark) particulars(mark, address, slot, put);
   for (const part of sheet.querySelectorAll('[data-of=mark]')) if (!mark) part.remove();
   const number = report.mark?.read === 'id' ? report.mark.number : undefined;
@@ -179,6 +180,17 @@ function show(report, address) {
   main.replaceChildren(status, sheet);
   scrollTo(0, 0);
   main.querySelector('h1').focus();
+}
+
+/** Whether the picture is of the mark whose page a click on it opened. */
+function led(mark, slot, put) {
+  const { registration } = here.dataset;
+  if (!registration) return;
+  const own = mark?.number.split('-')[0];
+  const other = own && own !== registration;
+  if (other) put('led-number', own);
+  if (!own || other) slot('led-same').remove();
+  if (!other) slot('led-other').remove();
 }
 
 function particulars(mark, address, slot, put) {

@@ -165,6 +165,8 @@ struct Texts<'a> {
     issuing_body: String,
     review_body: String,
     click_page: &'a str,
+    /// Where the authority's site tells whether the mark is installed right.
+    install_check: String,
 }
 
 impl<'a> Texts<'a> {
@@ -187,8 +189,15 @@ impl<'a> Texts<'a> {
             issuing_body: mark.issuing_body.to_string(),
             review_body: mark.review_body.to_string(),
             click_page: contents.click_page,
+            install_check: install_check(contents.click_page),
         }
     }
+}
+
+/// The page that checks installations, on the site of the click page, `{base}marks/{registration}`.
+fn install_check(click_page: &str) -> String {
+    let base = click_page.rsplit_once("marks/");
+    format!("{}install", base.map_or(click_page, |(base, _)| base))
 }
 
 macro_rules! text_file {

@@ -73,6 +73,16 @@ pub struct Limits {
     pub uploads: Rate,
     /// Uploads from everybody.
     pub uploads_in_all: Rate,
+    /// Pages visited for one address.
+    pub visits: Rate,
+    /// Pages visited for everybody: what this site may ask of others' sites in all.
+    pub visits_in_all: Rate,
+    /// Pages being visited at once; further ones are told to try again.
+    pub visits_at_once: usize,
+    /// How long a visit may fetch. What it has to compute comes on top.
+    pub visit_time: Duration,
+    /// Pictures looked at on one page.
+    pub visit_pictures: usize,
     /// Wrong tokens from one address.
     pub failed_tokens: Rate,
     /// Wrong tokens from everybody.
@@ -98,6 +108,11 @@ impl Default for Limits {
             reports_in_all: Rate::new(60, Duration::from_secs(2)),
             uploads: Rate::new(20, Duration::from_secs(3)),
             uploads_in_all: Rate::new(200, Duration::from_millis(250)),
+            visits: Rate::new(5, Duration::from_secs(30)),
+            visits_in_all: Rate::new(30, Duration::from_secs(2)),
+            visits_at_once: 4,
+            visit_time: Duration::from_secs(20),
+            visit_pictures: 40,
             failed_tokens: Rate::new(20, Duration::from_secs(30)),
             failed_tokens_in_all: Rate::new(1000, Duration::from_millis(100)),
         }

@@ -57,6 +57,9 @@ struct MarkPage<'a> {
 struct Referrer {
     origin: String,
     same_site: bool,
+    /// The whole address, where the browser sent more than the origin: the reader may have it
+    /// visited. It proves no more than the rest.
+    page: Option<String>,
 }
 
 /// A line of the history.
@@ -184,6 +187,8 @@ fn referrer(state: &AppState, detail: &MarkDetail, headers: &HeaderMap) -> Optio
         return None;
     }
     Some(Referrer {
+        page: (referrer.path() != "/" || referrer.query().is_some())
+            .then(|| referrer.as_str().to_owned()),
         same_site: origin == registered.origin(),
         origin: origin.ascii_serialization(),
     })

@@ -18,6 +18,7 @@ pub(crate) mod etag;
 mod headers;
 mod health;
 mod home;
+mod install;
 mod lang;
 mod mark;
 mod marks;
@@ -92,6 +93,7 @@ pub fn router(state: AppState) -> Router {
             "/verify",
             upload(&state, get(verify::form).post(verify::examine)),
         )
+        .route("/install", get(install::form).post(install::check))
         .route("/report", get(report::form).post(report::submit))
         .route("/specimens/{scheme}", get(specimen::serve))
         .route("/status", get(publications::status_lists))

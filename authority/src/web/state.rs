@@ -31,6 +31,8 @@ struct Shared {
     specimens: Specimens,
     reports: Limiter,
     uploads: Limiter,
+    visits: Limiter,
+    visiting: Arc<Semaphore>,
     places: Arc<Semaphore>,
     examinations: Arc<Semaphore>,
     api: crate::api::Shared,
@@ -43,6 +45,8 @@ impl AppState {
         Self(Arc::new(Shared {
             reports: Limiter::new(limits.reports, limits.reports_in_all),
             uploads: Limiter::new(limits.uploads, limits.uploads_in_all),
+            visits: Limiter::new(limits.visits, limits.visits_in_all),
+            visiting: Arc::new(Semaphore::new(limits.visits_at_once.max(1))),
             places: Arc::new(Semaphore::new(limits.requests_at_once)),
             examinations: Arc::new(Semaphore::new(limits.examinations_at_once.max(1))),
             api: crate::api::Shared::new(limits),
@@ -104,6 +108,11 @@ impl AppState {
         Arc::clone(&self.0.examinations)
     }
 
+    /// The turns for visiting pages.
+    pub(crate) fn visiting(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.visiting)
+    }
+
     /// Counts a report of `client`. Errors: [`Problem::TooMany`].
     pub(crate) fn count_report(&self, client: Client) -> Result<(), Problem> {
         take(&self.0.reports, client)
@@ -112,6 +121,11 @@ impl AppState {
     /// Counts an upload of `client`. Errors: [`Problem::TooMany`].
     pub(crate) fn count_upload(&self, client: Client) -> Result<(), Problem> {
         take(&self.0.uploads, client)
+    }
+
+    /// Counts a visit to a page for `client`. Errors: [`Problem::TooMany`].
+    pub(crate) fn count_visit(&self, client: Client) -> Result<(), Problem> {
+        take(&self.0.visits, client)
     }
 
     /// The time zone for what belongs to no scheme: that of the first.

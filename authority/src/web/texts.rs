@@ -42,6 +42,11 @@ macro_rules! sources {
             include_str!(concat!("../../../assets/site/texts/", $lang, "/marks.ftl")),
             include_str!(concat!("../../../assets/site/texts/", $lang, "/passes.ftl")),
             include_str!(concat!("../../../assets/site/texts/", $lang, "/verify.ftl")),
+            include_str!(concat!(
+                "../../../assets/site/texts/",
+                $lang,
+                "/install.ftl"
+            )),
             include_str!(concat!("../../../assets/site/texts/", $lang, "/report.ftl")),
             include_str!(concat!(
                 "../../../assets/site/texts/",

@@ -1,4 +1,5 @@
-//! Reads the form that `/verify` takes: one picture and the address of the page that shows it.
+//! Reads the form that `/verify` takes: one picture, the address of the page
+//! that shows it, and which mark's page a click on it opened.
 
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
@@ -12,6 +13,8 @@ pub(crate) struct Upload {
     pub(crate) picture: Vec<u8>,
     /// The page's address as typed; empty if none was.
     pub(crate) page: String,
+    /// The registration number of the page that the reader came from; empty if from none.
+    pub(crate) registration: String,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
@@ -25,20 +28,21 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             .await
             .map_err(|_| Problem::WrongContentType)?;
         let mut upload = Self::default();
-        let mut seen = [false; 2];
+        let mut seen = [false; 3];
         while let Some(field) = form.next_field().await.map_err(broken)? {
             let place = match field.name() {
                 Some("picture") => 0,
                 Some("page") => 1,
+                Some("registration") => 2,
                 _ => return Err(Problem::BadForm),
             };
             if std::mem::replace(&mut seen[place], true) {
                 return Err(Problem::BadForm);
             }
-            if place == 0 {
-                upload.picture = field.bytes().await.map_err(broken)?.to_vec();
-            } else {
-                upload.page = short_text(field).await?;
+            match place {
+                0 => upload.picture = field.bytes().await.map_err(broken)?.to_vec(),
+                1 => upload.page = short_text(field).await?,
+                _ => upload.registration = short_text(field).await?,
             }
         }
         Ok(upload)

@@ -28,8 +28,18 @@ struct VerdictPage<'a> {
     /// The number of a mark of which only that could be read.
     number: Option<String>,
     page: &'a str,
+    /// The mark whose page a click on the badge opened, and whether it is this one.
+    led: Option<Led<'a>>,
     /// Where a report about this mark begins, filled in as far as can be.
     report: String,
+}
+
+/// Where a click on the badge led.
+struct Led<'a> {
+    /// To the page of this number.
+    registration: &'a str,
+    /// The picture's own number, if it is another.
+    other: Option<String>,
 }
 
 /// One check.
@@ -50,10 +60,16 @@ struct Shown<'a> {
     last_day: String,
 }
 
-/// The report as a page. `typed`: the address the reader gave, if any.
+/// The report as a page. `typed`: the address the reader gave, `registration`: the number of the
+/// mark whose page a click opened; either may be empty.
 ///
 /// Errors: [`Problem::Internal`] if the template fails to render.
-pub(crate) fn render(c: &Context, report: &Report, typed: &str) -> Result<Response, Problem> {
+pub(crate) fn render(
+    c: &Context,
+    report: &Report,
+    typed: &str,
+    registration: &str,
+) -> Result<Response, Problem> {
     let language = language(c.lang);
     let checks = report.checks().map(|check| Line {
         name: check.name().words(language),
@@ -82,6 +98,20 @@ pub(crate) fn render(c: &Context, report: &Report, typed: &str) -> Result<Respon
             _ => None,
         },
         page: typed,
+        led: led(report.mark(), registration),
+    })
+}
+
+/// Compares the picture's number with that of the page that it led to.
+fn led<'a>(mark: Option<&MarkView>, registration: &'a str) -> Option<Led<'a>> {
+    let own = match mark? {
+        MarkView::Credential(mark) => mark.number.registration,
+        MarkView::Id { number, .. } => number.registration,
+    };
+    let own = own.to_string();
+    (!registration.is_empty()).then(|| Led {
+        registration,
+        other: (own != registration).then_some(own),
     })
 }
 

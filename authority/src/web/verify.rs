@@ -5,11 +5,12 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use shirushi_verifier::domain::UnixTime;
-use shirushi_verifier::examine::{self, ExamineError, Request, StatusInput, Time};
+use serde::Deserialize;
+use shirushi_verifier::domain::{RegistrationNumber, UnixTime};
+use shirushi_verifier::examine::{self, Examination, ExamineError, Request, StatusInput, Time};
 use shirushi_verifier::report::Report;
 use shirushi_verifier::scope::PageUrl;
 use shirushi_verifier::status::StatusCache;
@@ -33,8 +34,28 @@ struct VerifyPage<'a> {
     c: &'a Context,
     words: String,
     megabytes: usize,
-    page: &'a str,
+    typed: &'a Typed,
     fault: Option<Fault>,
+}
+
+/// What the form says beside the picture; also what the query fills in beforehand.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    page: String,
+    /// The number of the mark's page that a click on the badge opened; empty if none did.
+    registration: String,
+}
+
+impl Typed {
+    /// Takes no other number than one that a mark can have: anybody can write a link.
+    fn new(page: &str, registration: &str) -> Self {
+        let number = registration.trim().parse::<RegistrationNumber>();
+        Self {
+            page: page.trim().to_owned(),
+            registration: number.map_or_else(|_| String::new(), |number| number.to_string()),
+        }
+    }
 }
 
 /// What is wrong with the form.
@@ -61,22 +82,27 @@ impl VerifyPage<'_> {
     }
 }
 
-/// `GET /verify`: the form.
-pub(crate) async fn form(State(state): State<AppState>, c: Context) -> Result<Response, Problem> {
-    form_page(&state, &c, "", None)
+/// `GET /verify`: the form, with the address, and the mark that a badge led to, from the query.
+pub(crate) async fn form(
+    State(state): State<AppState>,
+    Query(asked): Query<Typed>,
+    c: Context,
+) -> Result<Response, Problem> {
+    let typed = Typed::new(&asked.page, &asked.registration);
+    form_page(&state, &c, &typed, None)
 }
 
 fn form_page(
     state: &AppState,
     c: &Context,
-    page: &str,
+    typed: &Typed,
     fault: Option<Fault>,
 ) -> Result<Response, Problem> {
     let response = respond::html(&VerifyPage {
         c,
         words: checker::words(c)?,
         megabytes: state.config().limits.upload_bytes / (1024 * 1024),
-        page,
+        typed,
         fault,
     })?;
     let policy = [(header::CONTENT_SECURITY_POLICY, checker::PAGE_POLICY)];
@@ -94,16 +120,16 @@ pub(crate) async fn examine(
     c: Context,
     upload: Upload,
 ) -> Result<Response, Problem> {
-    let typed = upload.page.trim().to_owned();
+    let typed = Typed::new(&upload.page, &upload.registration);
     if upload.picture.is_empty() {
-        return if typed.is_empty() {
+        return if typed.page.is_empty() {
             refused(&state, &c, &typed, MISSING)
         } else {
-            Ok(Redirect::to(&c.href_with("/marks", &[("q", &typed)])).into_response())
+            Ok(Redirect::to(&c.href_with("/marks", &[("q", &typed.page)])).into_response())
         };
     }
-    let page = pasted(&typed);
-    if page.is_none() && !typed.is_empty() {
+    let page = pasted(&typed.page);
+    if page.is_none() && !typed.page.is_empty() {
         return refused(&state, &c, &typed, UNREADABLE_PAGE);
     }
     match examined(&state, upload.picture, page).await? {
@@ -170,6 +196,13 @@ fn judge(
         Ok(examination) => examination,
         Err(error) => return Ok(Err(error)),
     };
+    finished(state, examination).map(Ok)
+}
+
+/// The report, with the status as this authority's own lists have it.
+///
+/// Errors: [`Problem::Internal`].
+pub(crate) fn finished(state: &AppState, examination: Examination<'_>) -> Result<Report, Problem> {
     let token = match examination.status_source() {
         Some(source) => own_list(state, &source.uri)?,
         None => None,
@@ -178,7 +211,7 @@ fn judge(
         .as_deref()
         .map_or(StatusInput::Unavailable(NOT_OUR_LIST), StatusInput::Fetched);
     // The lists come from this authority itself, so there is no earlier one to hold them to.
-    Ok(Ok(examination.finish(status, &mut StatusCache::default())))
+    Ok(examination.finish(status, &mut StatusCache::default()))
 }
 
 /// The list of that name, if this authority serves it.
@@ -193,15 +226,20 @@ fn own_list(state: &AppState, uri: &str) -> Result<Option<std::sync::Arc<[u8]>>,
     Ok(token.map(|token| token.bytes))
 }
 
-fn answer(c: &Context, report: &Report, typed: &str) -> Result<Response, Problem> {
+fn answer(c: &Context, report: &Report, typed: &Typed) -> Result<Response, Problem> {
     if c.form == Form::Json {
         let caching = [(header::CACHE_CONTROL, "no-store")];
         return Ok((caching, Json(report)).into_response());
     }
-    verdict_page::render(c, report, typed)
+    verdict_page::render(c, report, &typed.page, &typed.registration)
 }
 
-fn refused(state: &AppState, c: &Context, page: &str, fault: Fault) -> Result<Response, Problem> {
+fn refused(
+    state: &AppState,
+    c: &Context,
+    typed: &Typed,
+    fault: Fault,
+) -> Result<Response, Problem> {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let mut response = if c.form == Form::Json {
         let body = serde_json::json!({
@@ -214,7 +252,7 @@ fn refused(state: &AppState, c: &Context, page: &str, fault: Fault) -> Result<Re
         let headers = [(header::CONTENT_TYPE, "application/problem+json")];
         (status, headers, Json(body)).into_response()
     } else {
-        (status, form_page(state, c, page, Some(fault))?).into_response()
+        (status, form_page(state, c, typed, Some(fault))?).into_response()
     };
     response.extensions_mut().insert(Explained);
     Ok(response)

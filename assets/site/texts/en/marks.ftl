@@ -57,6 +57,10 @@ mark-check-unreadable-say = Paste what stands in the address bar, beginning with
 mark-came-same = Your browser says that you came from the registered site:
 mark-came-other = Your browser says that you came from another site than the registered one:
 mark-came-hint = That is only a hint and proves nothing. Compare the address bar.
+mark-came-check = Have us open that page and check its marks
+mark-clicked = Check the badge that you clicked
+mark-clicked-say = Anybody can put a picture before a link to this page. Save the badge, and your own device tells you whether it is genuine and is of this mark; the picture is not sent anywhere.
+mark-install = Is your mark installed right? Have your page checked
 mark-badge-alt = Picture of the mark with registration number { $number }
 mark-badge-caption = The mark as issued
 

@@ -54,6 +54,10 @@ mark-check-unreadable-say = アドレスバーの内容を、https:// から始�
 mark-came-same = お使いのブラウザーは、登録されたサイトから来たと伝えています：
 mark-came-other = お使いのブラウザーは、登録されたものとは別のサイトから来たと伝えています：
 mark-came-hint = これは手がかりにすぎず、証拠にはなりません。アドレスバーと見比べてください。
+mark-came-check = そのページを開いてマークを調べてもらう
+mark-clicked = クリックしたバッジを調べる
+mark-clicked-say = このページへのリンクに画像を付けることは、誰にでもできます。バッジの画像を保存すると、本物かどうか、このマークのものかどうかを、お使いの機器の中で調べられます。画像はどこにも送信しません。
+mark-install = マークの設置を確かめる（サイト運営者の方へ）
 mark-badge-alt = 登録番号 { $number } のマークの画像
 mark-badge-caption = 交付したマーク
 

@@ -2,6 +2,7 @@
 
 mod bounds;
 pub(crate) mod harness;
+mod installing;
 mod lists;
 mod pages;
 mod reporting;

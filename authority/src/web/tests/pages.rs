@@ -269,6 +269,9 @@ async fn the_referrer_is_shown_as_a_hint_and_never_as_proof() {
     let same = came_from("https://nifty.example.jp/").await;
     assert!(same.contains("you came from the registered site: https://nifty.example.jp"));
     assert!(same.contains("only a hint and proves nothing"));
+    assert!(!same.contains("open that page"), "an origin is not a page");
+    let whole = came_from("https://nifty.example.jp/shop?q=1").await;
+    assert!(whole.contains("Have us open that page and check its marks"));
     let other = came_from("https://evil.example/nifty.example.jp/").await;
     assert!(other.contains("from another site than the registered one: https://evil.example"));
     for nothing in [

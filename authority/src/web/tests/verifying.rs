@@ -82,6 +82,38 @@ async fn the_result_page_gives_the_verdict_the_advice_and_every_check() {
 }
 
 #[tokio::test]
+async fn the_mark_that_a_badge_led_to_is_compared_with_the_picture() {
+    let site = Site::start().await;
+    let page = site.page(&format!("/marks/{VALID}?lang=en")).await;
+    assert!(page.contains(&format!("/verify?registration={VALID}&#38;lang=en")));
+    assert!(!page.contains("<script"), "the page itself loads nothing");
+    let form = site
+        .page(&format!("/verify?registration={VALID}&lang=en"))
+        .await;
+    assert!(form.contains(&format!("name=\"registration\" value=\"{VALID}\"")));
+    let forged = site
+        .page("/verify?registration=%22%3E%3Cb%3E&lang=en")
+        .await;
+    assert!(!forged.contains("name=\"registration\""));
+    for (registration, says) in [
+        (VALID, format!("The picture is of the mark {VALID}")),
+        (
+            REVOKED,
+            format!("opened the page of {REVOKED}, but this picture is of another mark: {VALID}"),
+        ),
+    ] {
+        let form = Form::new()
+            .part("picture", Part::bytes(badge(&site, VALID).await))
+            .text("registration", registration);
+        let request = site
+            .request(Method::POST, "/verify?lang=en")
+            .multipart(form);
+        let text = page_of(request.send().await.unwrap()).await;
+        assert!(text.contains(&says), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_specimen_is_no_mark() {
     let site = Site::start().await;
     let specimen = site
