@@ -5,6 +5,7 @@
 //! verifier's own verdict; nothing is added to it here.
 
 mod alike;
+mod avif;
 mod counters;
 mod header;
 mod interest;
@@ -33,6 +34,7 @@ use counters::Tally;
 use memory::Memory;
 use tensor::Tensors;
 
+pub use avif::AvifProgram;
 pub use counters::Counters;
 pub use interest::{Interest, Known};
 
@@ -44,6 +46,7 @@ pub struct Detector {
     looks: Vec<Likeness>,
     memory: Mutex<Memory>,
     lists: Mutex<StatusCache>,
+    avif: Option<AvifProgram>,
     tally: Tally,
 }
 
@@ -116,8 +119,18 @@ impl Detector {
             looks,
             memory: Mutex::default(),
             lists: Mutex::default(),
+            avif: None,
             tally: Tally::default(),
         })
+    }
+
+    /// The detector, with a program that decodes AVIF.
+    #[must_use]
+    pub fn with_avif(self, program: AvifProgram) -> Self {
+        Self {
+            avif: Some(program),
+            ..self
+        }
     }
 
     /// How much a picture is worth fetching, by what its page says of it.
@@ -173,15 +186,25 @@ impl Detector {
     }
 
     fn look(&self, file: &[u8], strong: bool) -> Finding {
-        match header::check(file, &LIMITS, strong) {
-            Ok(true) => {}
-            Ok(false) => return Finding::Neither(if strong { Look::Read } else { Look::Compared }),
-            Err(header::Broken) => {
-                self.tally.broken();
-                return Finding::Neither(Look::Read);
+        let unfit = Finding::Neither(if strong { Look::Read } else { Look::Compared });
+        let picture = if avif::is_avif(file) && file.len() <= LIMITS.max_file_bytes {
+            let picture = self
+                .avif
+                .as_ref()
+                .and_then(|avif| avif.decode(file, &LIMITS));
+            match picture {
+                Some(p) if strong || header::may_be_a_badge(p.width(), p.height()) => Some(p),
+                Some(_) => return unfit,
+                None => None,
             }
-        }
-        let Ok(picture) = Picture::decode(file, &LIMITS) else {
+        } else {
+            match header::check(file, &LIMITS, strong) {
+                Ok(true) => Picture::decode(file, &LIMITS).ok(),
+                Ok(false) => return unfit,
+                Err(header::Broken) => None,
+            }
+        };
+        let Some(picture) = picture else {
             self.tally.broken();
             return Finding::Neither(Look::Read);
         };

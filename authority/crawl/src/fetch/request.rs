@@ -84,9 +84,7 @@ impl What {
     fn accept(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::Page => "text/html, application/xhtml+xml, */*;q=0.1",
-            Self::Picture => {
-                "image/png, image/jpeg, image/webp, image/*;q=0.5, */*;q=0.1"
-            }
+            Self::Picture => "image/png, image/jpeg, image/webp, image/*;q=0.5, */*;q=0.1",
             Self::Stylesheet => "text/css, */*;q=0.1",
             Self::Robots => "text/plain, */*;q=0.1",
             Self::Sitemap => "application/xml, text/xml, text/plain, application/gzip, */*;q=0.1",
