@@ -73,7 +73,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let seeds = seed::list::read(BufReader::new(File::open(seeds)?), Expected::Nothing);
     let seeds = seeds.collect::<Result<Vec<_>, _>>()?;
-    let runtime = tokio::runtime::Runtime::new()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     // The second time every picture is known already, and everything else is as it was.
     for time in ["first", "second"] {
         let crawl = Crawl::open(&Path::new(folder).join(time), parts.clone())?;

@@ -148,8 +148,20 @@ impl Detector {
         at: UnixTime,
         statuses: &dyn Statuses,
     ) -> Option<Seen> {
-        let hash = Sha256::digest(file).into();
-        let strong = self.interest(picture) == Interest::Strong || self.known.has_file(&hash);
+        self.judge_hashed(hash_of(file), file, picture, page, at, statuses)
+    }
+
+    /// What a picture is, whose file has this SHA-256: see [`Detector::judge`].
+    pub(crate) fn judge_hashed(
+        &self,
+        hash: [u8; 32],
+        file: &Bytes,
+        picture: &PictureRef,
+        page: &Url,
+        at: UnixTime,
+        statuses: &dyn Statuses,
+    ) -> Option<Seen> {
+        let strong = self.is_strong(&hash, picture);
         match self.finding(hash, file, strong) {
             Finding::Mark(sight) => Some(Seen::Mark(Box::new(
                 self.report(&sight, page, at, statuses),
@@ -162,6 +174,19 @@ impl Detector {
                 Some(Seen::Linked { to })
             }
         }
+    }
+
+    /// Whether a picture was looked at before, so that judging it takes no time to speak of.
+    pub(crate) fn remembers(&self, hash: &[u8; 32], picture: &PictureRef) -> bool {
+        match lock(&self.memory).get(hash) {
+            Some(Finding::Neither(look)) => look == Look::Read || !self.is_strong(hash, picture),
+            Some(Finding::Mark(_) | Finding::Alike(_)) => true,
+            None => false,
+        }
+    }
+
+    fn is_strong(&self, hash: &[u8; 32], picture: &PictureRef) -> bool {
+        self.interest(picture) == Interest::Strong || self.known.has_file(hash)
     }
 
     /// How many pictures came to which stage.
@@ -253,6 +278,11 @@ impl Detector {
         };
         examination.finish(input, &mut lock(&self.lists))
     }
+}
+
+/// What a file is remembered by.
+pub(crate) fn hash_of(file: &[u8]) -> [u8; 32] {
+    Sha256::digest(file).into()
 }
 
 /// What is behind a lock: each holder leaves it whole, also one that panics.

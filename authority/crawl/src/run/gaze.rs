@@ -3,7 +3,6 @@
 use std::{collections::HashMap, sync::Arc};
 
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 use shirushi_verifier::{report::MarkView, verdict::Verdict};
 use url::Url;
 
@@ -15,7 +14,7 @@ use super::{
 };
 use crate::{
     Expected, Origin, PictureSeen, Record, Seen, Sighting,
-    detect::Interest,
+    detect::{Interest, hash_of},
     fetch::{Request, What},
     frontier::Matter,
     page::{self, Page, PictureRef, Source},
@@ -36,6 +35,7 @@ pub(super) struct Gaze {
 #[derive(Clone)]
 struct File {
     bytes: Bytes,
+    sha256: [u8; 32],
     exchange: Option<Arc<Record>>,
 }
 
@@ -102,9 +102,7 @@ impl Gaze {
     ) -> Result<Option<File>, CrawlError> {
         let url = match &picture.source {
             Source::Inline(bytes) => {
-                let bytes = bytes.clone();
-                let exchange = None;
-                return Ok(Some(File { bytes, exchange }));
+                return Ok(Some(File::of(bytes.clone(), None)));
             }
             Source::At(url) => url,
         };
@@ -191,7 +189,7 @@ impl Gaze {
                 return Ok(None);
             }
             let exchange = Some(answer.record());
-            return Ok(answer.body().ok().map(|bytes| File { bytes, exchange }));
+            return Ok(answer.body().ok().map(|bytes| File::of(bytes, exchange)));
         }
         Ok(None)
     }
@@ -263,22 +261,40 @@ async fn judge(
     if files.is_empty() {
         return Ok(Vec::new());
     }
+    let detector = &run.parts.detector;
+    let mut known = files.iter().map(|(picture, file)| (picture, &file.sha256));
+    if known.all(|(picture, hash)| detector.remembers(hash, picture)) {
+        return Ok(judge_here(run, url, files));
+    }
     // Never closed.
     let _eye = run.eyes.acquire().await;
     let (run, url) = (run.clone(), url.clone());
-    let judged = tokio::task::spawn_blocking(move || {
-        let (parts, at) = (&run.parts, run.now());
-        let judged = files.into_iter().filter_map(|(picture, file)| {
-            let statuses = parts.statuses.as_ref();
-            let seen = parts
-                .detector
-                .judge(&file.bytes, &picture, &url, at, statuses)?;
-            let picture = Some(picture_seen(picture, file));
-            Some(Sighting { seen, picture })
-        });
-        judged.collect()
+    Ok(tokio::task::spawn_blocking(move || judge_here(&run, &url, files)).await?)
+}
+
+fn judge_here(run: &Run, url: &Url, files: Vec<(PictureRef, File)>) -> Vec<Sighting> {
+    let (parts, at) = (&run.parts, run.now());
+    let judged = files.into_iter().filter_map(|(picture, file)| {
+        let File { bytes, sha256, .. } = &file;
+        let statuses = parts.statuses.as_ref();
+        let seen = parts
+            .detector
+            .judge_hashed(*sha256, bytes, &picture, url, at, statuses)?;
+        let picture = Some(picture_seen(picture, file));
+        Some(Sighting { seen, picture })
     });
-    Ok(judged.await?)
+    judged.collect()
+}
+
+impl File {
+    fn of(bytes: Bytes, exchange: Option<Arc<Record>>) -> Self {
+        let sha256 = hash_of(&bytes);
+        Self {
+            bytes,
+            sha256,
+            exchange,
+        }
+    }
 }
 
 fn picture_seen(picture: PictureRef, file: File) -> PictureSeen {
@@ -287,7 +303,7 @@ fn picture_seen(picture: PictureRef, file: File) -> PictureSeen {
             Source::At(url) => url.to_string(),
             Source::Inline(_) => "inline".to_owned(),
         },
-        sha256: hex(&Sha256::digest(&file.bytes)),
+        sha256: hex(&file.sha256),
         bytes: file.bytes,
         link: picture.link.map(String::from),
         alt: picture.alt,
