@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
@@ -58,11 +58,13 @@ before(async () => {
   const link = (to, picture) => `<!doctype html><html lang="en"><title>Shop</title><a href="${to}" referrerpolicy="unsafe-url">${picture}</a>`;
   const own = `${address}/marks/${registration}`;
   const badge = readFileSync(files.genuine);
+  // As delivered; the demonstration's issuer is a name, and its site runs here.
+  const delivered = readFileSync(join(dirname(files.genuine), 'install.html'), 'utf8').match(/<a href="([^"]+)"/)[1];
   shop = createServer(({ url }, answer) => {
     const [path] = url.split('?');
     if (path === '/badge.png') answer.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'max-age=86400' }).end(badge);
     else if (path === '/bad') answer.writeHead(200, { 'content-type': 'text/html' }).end(link('/elsewhere', '<img src="/badge.png">'));
-    else answer.writeHead(200, { 'content-type': 'text/html' }).end(link(own, `<img src="/badge.png" width="160" height="160" alt="${registration}">`));
+    else answer.writeHead(200, { 'content-type': 'text/html' }).end(link(path === '/shop' ? own : delivered, `<img src="/badge.png" width="160" height="160" alt="${registration}">`));
   });
   await new Promise((ready) => { shop.listen(pages, '127.0.0.2', ready); });
 });

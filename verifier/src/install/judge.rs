@@ -1,10 +1,13 @@
 //! The rules: which findings follow from a page, its pictures and what servers said with them.
 //!
 //! The sizes are those of the badge itself: under 128 pixels a side a picture cannot be compared
-//! with its credential (format, "Checks"). A mark's page stands at `{issuer}marks/{registration}`,
-//! where the issuer is the one that the trust bundle vouches for.
+//! with its credential (format, "Checks"). A mark's page stands at `{site}marks/{registration}`,
+//! where the site is its issuing body's, or that which serves the body's status lists at
+//! `{site}status/`; the trust bundle vouches for both.
 
 use std::collections::BTreeSet;
+
+use url::Url;
 
 use super::{
     Delivered, Installation,
@@ -16,7 +19,7 @@ use crate::{
     domain::{MarkNumber, UnixTime},
     report::{CheckName, CredentialView, MarkView, Outcome, Report},
     texts::Language,
-    trust::{Localized, Trust},
+    trust::{IssuingBody, Localized, Trust},
     verdict::Verdict,
 };
 
@@ -148,7 +151,10 @@ impl<'a> Judging<'a> {
 
     fn link(&self, element: &Element, mark: &CredentialView) -> Option<Fact> {
         let body = self.around.trust.issuing_body(&mark.issuer)?;
-        let marks = body.body.url.url().join("marks/").ok()?;
+        let bases = marks_pages(body);
+        let to = element.link.as_ref();
+        let led = |base: &&Url| to.is_some_and(|to| to.host() == base.host());
+        let marks = bases.iter().find(led).or(bases.first())?;
         let registration = mark.number.registration.to_string();
         let right = marks.join(&registration).ok()?;
         let Some(to) = element.link.clone() else {
@@ -281,6 +287,18 @@ fn shown(element: &Element, main: &Delivered) -> Fact {
     } else {
         Fact::ShownAt { width, height }
     }
+}
+
+/// Where the pages of a body's marks stand: on the site that serves its status lists, which is the
+/// register's own where its lists are not served elsewhere, or on the body's.
+fn marks_pages(body: &IssuingBody) -> Vec<Url> {
+    let lists = body.status_base.url();
+    let beside = lists
+        .path()
+        .ends_with("/status/")
+        .then(|| lists.join("../marks/"));
+    let own = body.body.url.url().join("marks/");
+    beside.into_iter().chain([own]).flatten().collect()
 }
 
 /// Says what it is: names the mark by its number, or by its scheme.

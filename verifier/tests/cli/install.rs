@@ -142,6 +142,27 @@ fn the_link_must_open_this_marks_page_at_its_issuer() {
 }
 
 #[test]
+fn the_link_may_open_the_site_that_serves_the_status_lists() {
+    let (server, _) = served();
+    let fixture = Fixture::new("https://register.example.jp/status/");
+    for (link, expected) in [
+        ("https://register.example.jp/marks/20001", None),
+        (LINK, None),
+        (
+            "https://register.example.jp/marks/20002",
+            Some("link: wrong"),
+        ),
+        (
+            "https://elsewhere.example.jp/marks/20001",
+            Some("link: wrong"),
+        ),
+    ] {
+        let faults = faults(&server, &fixture, &installed(link, AS_DELIVERED));
+        assert_eq!(faults.first().map(String::as_str), expected, "{link}");
+    }
+}
+
+#[test]
 fn the_alternative_text_must_say_what_it_is() {
     let (server, fixture) = served();
     for (alt, expected) in [
