@@ -254,6 +254,19 @@ stop-confirmed = The use of mark { $mark } has stopped
     .body =
         On { $checked } we found that the revoked mark { $mark } is no longer used on { $url }. Thank you for seeing to it.
 
+badge-advice = Please check your badge ({ $mark })
+    .body =
+        On { $found } we looked at { $url } and found the following about the badge of the mark { $mark }:
+
+        { $problem ->
+            [unreadable] Programs cannot read it. Show the delivered file at 128 pixels or more to a side, in its own proportions.
+            [altered] The picture is not the one that was delivered. Replace it with the delivered file, without editing it or saving it anew.
+            [out-of-scope] The page is outside the URL that the mark is registered for. Remove the badge there, or notify us of the change.
+           *[missing] The badge is not on the registered page. Put it there with the delivered snippet, or tell us if you no longer use the mark.
+        }
+
+        This is advice, not a demand. If you have put it right already, there is nothing more you need to do.
+
 change-received = Change notice received: { $what }
     .body =
         We received your change notice for { $what } on { $received }.

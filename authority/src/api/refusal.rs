@@ -6,7 +6,7 @@ use super::problem::{Kind, Problem};
 use crate::access::{AccessRefusal, desk::DeskFault};
 use crate::casework::{
     CaseRefusal, ChangeRefusal, DesignationRefusal, SpotRefusal, complaint::ComplaintRefusal,
-    misuse::MisuseRefusal,
+    finding::FindingRefusal, misuse::MisuseRefusal,
 };
 use crate::correspondence::thread::MessageRefusal;
 use crate::index::IndexError;
@@ -28,6 +28,7 @@ impl From<Refusal> for Problem {
             Refusal::Case(refusal) => refusal.into(),
             Refusal::Complaint(refusal) => refusal.into(),
             Refusal::Misuse(refusal) => refusal.into(),
+            Refusal::Finding(refusal) => refusal.into(),
             refusal => Self::of(kind_of(&refusal)).saying(refusal),
         }
     }
@@ -172,6 +173,17 @@ impl From<MisuseRefusal> for Problem {
     }
 }
 
+impl From<FindingRefusal> for Problem {
+    fn from(refusal: FindingRefusal) -> Self {
+        let kind = match &refusal {
+            FindingRefusal::NoSuchFinding { .. } => Kind::NoSuchCase,
+            FindingRefusal::State { .. } => Kind::WrongStand,
+            _ => Kind::RuleBroken,
+        };
+        Self::of(kind).saying(refusal)
+    }
+}
+
 fn kind_of(refusal: &Refusal) -> Kind {
     match refusal {
         Refusal::NoSuchMark { .. } => Kind::NoSuchMark,
@@ -199,9 +211,11 @@ fn kind_of(refusal: &Refusal) -> Kind {
         Refusal::NoRules { .. } => Kind::NoRules,
         Refusal::NotLapsed { .. } => Kind::PassNotLapsed,
         Refusal::Grace { .. } | Refusal::NoLapse { .. } => Kind::Grace,
-        Refusal::Breach(_) | Refusal::Case(_) | Refusal::Complaint(_) | Refusal::Misuse(_) => {
-            Kind::RuleBroken
-        }
+        Refusal::Breach(_)
+        | Refusal::Case(_)
+        | Refusal::Complaint(_)
+        | Refusal::Misuse(_)
+        | Refusal::Finding(_) => Kind::RuleBroken,
     }
 }
 

@@ -46,6 +46,12 @@ impl<T> Decided<T> {
         self.answering(())
     }
 
+    /// With one more event, after the others.
+    pub(super) fn also(mut self, event: Event) -> Self {
+        self.events.push(event);
+        self
+    }
+
     pub(super) fn answering<A>(self, answer: A) -> Decided<A> {
         Decided {
             events: self.events,

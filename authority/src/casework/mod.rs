@@ -14,6 +14,7 @@ mod decided;
 mod designation;
 mod desk;
 mod dues;
+pub mod finding;
 mod fold;
 mod gate;
 mod mark;
@@ -53,8 +54,9 @@ pub use mark::{
 };
 pub use messages::InvalidParty;
 pub use number::{
-    ApplicationNumber, ChangeNumber, ComplaintNumber, DesignationNumber, InvalidNumber,
-    MarkApplicationNumber, MisuseNumber, NoticeNumber, OrganisationNumber, SpotNumber,
+    ApplicationNumber, ChangeNumber, ComplaintNumber, DesignationNumber, FindingNumber,
+    InvalidNumber, MarkApplicationNumber, MisuseNumber, NoticeNumber, OrganisationNumber,
+    SpotNumber,
 };
 pub use organisation::{Details, Organisation, OrganisationDeed, OrganisationEvent};
 pub(crate) use outbox::OutboxState;

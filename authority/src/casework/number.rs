@@ -78,6 +78,8 @@ numbers! {
     ComplaintNumber, "a complaint", 'C';
     /// The number of a case of misuse, such as `M12`.
     MisuseNumber, "a case of misuse", 'M';
+    /// The number of a finding of the crawler, such as `F12`.
+    FindingNumber, "a finding", 'F';
 }
 
 #[cfg(test)]

@@ -17,5 +17,5 @@ pub mod thread;
 
 pub use letter::{Letter, LetterError, Rendered};
 pub use notice::{Kind, Notice, Recipient, Sender};
-pub use operand::{InvalidReference, Reference, Subject, Verdict, Yen};
+pub use operand::{BadgeProblem, InvalidReference, Reference, Subject, Verdict, Yen};
 pub use page_url::{InvalidPageUrl, PageUrl};

@@ -10,7 +10,7 @@ use shirushi_verifier::domain::{
 };
 
 use super::PageUrl;
-use super::operand::{Operands, Reference, Subject, Verdict, Yen};
+use super::operand::{BadgeProblem, Operands, Reference, Subject, Verdict, Yen};
 use crate::language::Language;
 use crate::scheme::{Bilingual, Body, ItemId, Text, Zone};
 
@@ -305,6 +305,10 @@ notices! {
     StopConfirmed "stop-confirmed" Issuing MarkHolder
     "it was checked that the use of a revoked mark stopped"
     { mark: MarkNumber = "the mark", url: TargetUrl = "the site", checked: Date = "the day of the check" }
+
+    BadgeAdvice "badge-advice" Issuing MarkHolder
+    "a holder's own page shows its badge wrongly, or not at all"
+    { mark: MarkNumber = "the mark", url: PageUrl = "the page", found: Date = "the day it was found", problem: BadgeProblem = "what is wrong" }
 
     ChangeReceived "change-received" Either Holder
     "a change is notified"

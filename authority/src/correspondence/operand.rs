@@ -92,6 +92,32 @@ impl Verdict {
     }
 }
 
+/// What is wrong with a badge on its holder's own pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BadgeProblem {
+    /// It cannot be read: too small, or badly scaled.
+    Unreadable,
+    /// Its picture is not the delivered one.
+    Altered,
+    /// It is shown outside the registered URL.
+    OutOfScope,
+    /// It is not there.
+    Missing,
+}
+
+impl BadgeProblem {
+    /// Its name, as interfaces write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Altered => "altered",
+            Self::OutOfScope => "out-of-scope",
+            Self::Missing => "missing",
+        }
+    }
+}
+
 /// An amount in yen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -185,6 +211,13 @@ impl Operand for Subject {
 }
 
 impl Operand for Verdict {
+    /// A word that texts select by.
+    fn words(&self, _: Language, _: &Zone) -> String {
+        self.name().to_owned()
+    }
+}
+
+impl Operand for BadgeProblem {
     /// A word that texts select by.
     fn words(&self, _: Language, _: &Zone) -> String {
         self.name().to_owned()

@@ -5,7 +5,7 @@ use shirushi_verifier::domain::{
     HolderName, MarkNumber, NumberedPass, SystemName, TargetUrl, UnixTime,
 };
 
-use super::{PageUrl, Reference, Subject, Verdict, Yen};
+use super::{BadgeProblem, PageUrl, Reference, Subject, Verdict, Yen};
 use crate::{
     assets::Assets,
     scheme::{Bilingual, ItemId, Scheme, Text},
@@ -55,6 +55,7 @@ samples! {
     PageUrl = "https://shop.example.jp/".parse().unwrap();
     Subject = Subject::Mark(MarkNumber::sample());
     Verdict = Verdict::StillValid;
+    BadgeProblem = BadgeProblem::Unreadable;
     Vec<ItemId> = vec!["7-1-2".parse().unwrap(), "3-1-7".parse().unwrap()];
     Vec<Bilingual> = vec![both("暗号通信を用いていますか。", "Is communication encrypted?"), Bilingual::sample()];
 }

@@ -22,6 +22,7 @@ use crate::{
         MarkApplicationNumber, NoticeMailed, NoticeSent, Noticed, OrganisationEvent, PassSigned,
         Reexamination, SpotEvent,
         complaint::ComplaintEvent,
+        finding::{FindingEvent, FindingsSeen},
         misuse::{MisuseEvent, StopOfUseEvent},
     },
     correspondence::thread::MessageEvent,
@@ -106,6 +107,10 @@ pub enum Event {
     Misuse(MisuseEvent),
     /// Something was learnt about the use of a revoked mark.
     StopOfUse(StopOfUseEvent),
+    /// Something happened to a finding of the crawler.
+    Finding(FindingEvent),
+    /// Findings were seen again, or were gone.
+    FindingsSeen(FindingsSeen),
     /// A token was issued.
     TokenIssued(TokenIssued),
     /// A token is not taken any more.

@@ -175,6 +175,8 @@ impl Registry {
             Event::Complaint(complaint) => self.complaints.apply(at, complaint)?,
             Event::Misuse(misuse) => self.misuses.apply(at, misuse)?,
             Event::StopOfUse(stop) => self.take_stop(at, stop)?,
+            Event::Finding(finding) => self.findings.apply(at, finding)?,
+            Event::FindingsSeen(seen) => self.findings.apply_seen(seen)?,
             Event::TokenIssued(_)
             | Event::TokenWithdrawn(_)
             | Event::Proposed(_)

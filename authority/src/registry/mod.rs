@@ -54,6 +54,7 @@ use crate::{
     casework::{
         Casework,
         complaint::ComplaintBook,
+        finding::FindingBook,
         misuse::{MisuseBook, StopBook},
     },
     correspondence::thread::Threads,
@@ -81,6 +82,7 @@ pub struct Registry {
     report_log: Vec<ReportNote>,
     complaints: ComplaintBook,
     misuses: MisuseBook,
+    findings: FindingBook,
     stops: StopBook,
     threads: Threads,
     reminders: BTreeSet<Reminder>,
@@ -193,6 +195,11 @@ impl Registry {
     /// Cases of misuse.
     pub fn misuses(&self) -> &MisuseBook {
         &self.misuses
+    }
+
+    /// What the crawler saw that is wrong.
+    pub fn findings(&self) -> &FindingBook {
+        &self.findings
     }
 
     /// What is known about the use of revoked marks.

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use shirushi_verifier::domain::{MarkNumber, PassNumber, RegistrationNumber, SchemeId, UnixTime};
 
 use crate::{
-    casework::{CaseRefusal, complaint::ComplaintRefusal, misuse::MisuseRefusal},
+    casework::{
+        CaseRefusal, complaint::ComplaintRefusal, finding::FindingRefusal, misuse::MisuseRefusal,
+    },
     scheme::{Breach, ValidityError},
 };
 
@@ -227,6 +229,9 @@ pub enum Refusal {
     /// A step of a misuse case is not possible.
     #[error(transparent)]
     Misuse(#[from] MisuseRefusal),
+    /// A step with a finding is not possible.
+    #[error(transparent)]
+    Finding(#[from] FindingRefusal),
     /// A date cannot be computed with.
     #[error(transparent)]
     Date(#[from] ValidityError),

@@ -5,7 +5,7 @@ use shirushi_verifier::domain::UnixTime;
 
 use super::{
     Dismissal, Evidence, Ground, LegalMeasure, Look, MAX_EVIDENCE_BYTES, MisuseCase, MisuseDeed,
-    MisuseEvent, MisuseNumber, MisuseRefusal, Recommendation, Suspicion,
+    MisuseEvent, MisuseMisstep, MisuseNumber, MisuseRefusal, Recommendation, Suspicion,
 };
 use crate::{
     casework::Decided,
@@ -79,11 +79,7 @@ impl Registry {
         now: UnixTime,
     ) -> Result<Decided, Refusal> {
         let desk = self.misuse_desk(schemes, number)?;
-        let until = recommendation.until;
-        desk.refuse_before(until, desk.day_of(now))?;
-        let notice = desk.stop_notice(until);
-        let deed = MisuseDeed::StopRecommended(recommendation);
-        Ok(desk.step(deed, now)?.with([notice]))
+        desk.recommend(recommendation, now)
     }
 
     /// Records another look at the page.
@@ -119,8 +115,9 @@ impl Registry {
         desk.step(MisuseDeed::LegalMeasure(measure), now)
     }
 
-    /// Closes a case whose last look found that use has stopped. The operator, if one was
-    /// written to, and whoever reported it are told.
+    /// Closes a case whose last look found that use has stopped; one that the crawler follows, only
+    /// after two such looks in a row on different days. The operator, if one was written to, and
+    /// whoever reported it are told.
     ///
     /// # Errors
     /// [`MisuseRefusal`].
@@ -132,6 +129,9 @@ impl Registry {
     ) -> Result<Decided, Refusal> {
         let desk = self.misuse_desk(schemes, number)?;
         let decided = desk.step(MisuseDeed::Closed {}, now)?;
+        if self.is_followed(number) && !desk.case.stage().was_seen_gone_twice() {
+            return Err(desk.refusal(MisuseMisstep::SeenGoneOnce).into());
+        }
         Ok(decided.with(desk.closing_notices()))
     }
 
@@ -150,7 +150,7 @@ impl Registry {
         desk.step(MisuseDeed::Dismissed(Dismissal { why }), now)
     }
 
-    fn misuse_desk<'a>(
+    pub(super) fn misuse_desk<'a>(
         &'a self,
         schemes: &'a SchemeSet,
         number: MisuseNumber,
@@ -214,37 +214,48 @@ impl Registry {
 }
 
 /// A case with the rules that it is under.
-struct Desk<'a> {
-    case: &'a MisuseCase,
-    scheme: &'a Scheme,
-    kind: &'a Misuse,
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub(super) case: &'a MisuseCase,
+    pub(super) scheme: &'a Scheme,
+    pub(super) kind: &'a Misuse,
 }
 
 impl Desk<'_> {
     /// A deed as an event, if it follows from where the case is.
-    fn step(&self, did: MisuseDeed, now: UnixTime) -> Result<Decided, Refusal> {
+    pub(super) fn step(&self, did: MisuseDeed, now: UnixTime) -> Result<Decided, Refusal> {
         let number = self.case.number();
-        match self.case.stage().clone().after(now, &did) {
-            Ok(_) => {
-                let event = Event::Misuse(MisuseEvent { number, did });
-                Ok(Decided::events(vec![event]))
-            }
-            Err(misstep) => {
-                let refusal = MisuseRefusal::Step {
-                    rule: self.rule(),
-                    number,
-                    misstep,
-                };
-                Err(refusal.into())
-            }
+        let after = self.case.stage().clone().after(now, &did);
+        after.map_err(|misstep| self.refusal(misstep))?;
+        let event = Event::Misuse(MisuseEvent { number, did });
+        Ok(Decided::events(vec![event]))
+    }
+
+    pub(super) fn refusal(&self, misstep: MisuseMisstep) -> MisuseRefusal {
+        MisuseRefusal::Step {
+            rule: self.rule(),
+            number: self.case.number(),
+            misstep,
         }
+    }
+
+    pub(super) fn recommend(
+        &self,
+        recommendation: Recommendation,
+        now: UnixTime,
+    ) -> Result<Decided, Refusal> {
+        let until = recommendation.until;
+        self.refuse_before(until, self.day_of(now))?;
+        let notice = self.stop_notice(until);
+        let deed = MisuseDeed::StopRecommended(recommendation);
+        Ok(self.step(deed, now)?.with([notice]))
     }
 
     fn rule(&self) -> Source {
         self.kind.source.clone()
     }
 
-    fn day_of(&self, at: UnixTime) -> Date {
+    pub(super) fn day_of(&self, at: UnixTime) -> Date {
         self.scheme.zone.day_of(at)
     }
 
@@ -274,7 +285,11 @@ impl Desk<'_> {
         })
     }
 
-    fn check_evidence(&self, evidence: &Evidence, now: UnixTime) -> Result<(), MisuseRefusal> {
+    pub(super) fn check_evidence(
+        &self,
+        evidence: &Evidence,
+        now: UnixTime,
+    ) -> Result<(), MisuseRefusal> {
         let (bytes, max) = (evidence.bytes, MAX_EVIDENCE_BYTES);
         let rule = self.rule();
         if !(1..=max).contains(&bytes) {
@@ -315,7 +330,7 @@ impl Desk<'_> {
         }
     }
 
-    fn closing_notices(&self) -> Vec<Notice> {
+    pub(super) fn closing_notices(&self) -> Vec<Notice> {
         let suspicion = self.case.suspicion();
         let stage = self.case.stage();
         let Some(last) = stage.looks().last() else {
@@ -341,7 +356,7 @@ impl Desk<'_> {
     }
 }
 
-fn kind<'r>(rules: &'r Rules, id: &EntryId) -> Result<&'r Misuse, MisuseRefusal> {
+pub(super) fn kind<'r>(rules: &'r Rules, id: &EntryId) -> Result<&'r Misuse, MisuseRefusal> {
     let found = rules.misuse.iter().find(|kind| kind.id == *id);
     found.ok_or_else(|| {
         let ids = rules.misuse.iter().map(|kind| kind.id.as_str());

@@ -61,6 +61,11 @@ impl MediaType {
     /// Longest media type.
     pub const MAX_BYTES: usize = 127;
 
+    /// A type of this program's own, which is one.
+    pub(crate) fn constant(media_type: &'static str) -> Self {
+        Self(media_type.to_owned())
+    }
+
     /// The type of a file with this name extension, where staff need not be asked.
     pub fn of_extension(extension: &str) -> Option<Self> {
         let extension = extension.to_ascii_lowercase();

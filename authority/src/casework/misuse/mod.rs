@@ -7,6 +7,7 @@
 mod command;
 mod event;
 mod evidence;
+mod follow;
 mod public;
 mod refusal;
 mod state;
@@ -65,6 +66,11 @@ impl MisuseBook {
         self.cases.values()
     }
 
+    /// Cases that are not over, the oldest first.
+    pub fn open(&self) -> impl Iterator<Item = &MisuseCase> {
+        self.open.iter().filter_map(|number| self.get(*number))
+    }
+
     /// The case that was opened for a report, if one was.
     pub fn of_report(&self, report: u64) -> Option<&MisuseCase> {
         self.iter()
@@ -73,8 +79,7 @@ impl MisuseBook {
 
     /// The open case of the same kind on the same page.
     pub fn open_on(&self, scheme: &SchemeId, kind: &EntryId, url: &PageUrl) -> Option<&MisuseCase> {
-        let open = self.open.iter().filter_map(|number| self.get(*number));
-        open.into_iter().find(|case| {
+        self.open().find(|case| {
             let Suspicion {
                 scheme: its_scheme,
                 kind: its_kind,

@@ -208,6 +208,11 @@ pub enum MisuseMisstep {
     /// Use has not stopped, or nobody has looked.
     #[error("stays open until a look finds that use has stopped")]
     NotStopped,
+    /// The crawler follows it, and use was not seen to have stopped on two days.
+    #[error(
+        "is followed by the crawler, and stays open until two looks in a row, on different days, find that use has stopped"
+    )]
+    SeenGoneOnce,
 }
 
 fn ways(found_by: &[FoundBy]) -> String {

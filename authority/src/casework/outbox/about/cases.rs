@@ -40,6 +40,16 @@ impl CaseMatter {
                     to: to.into_iter().collect(),
                 })
             }
+            Event::Finding(event) => {
+                let finding = registry.findings().get(event.number)?;
+                let holder = registry.casework().holder_of(finding.mark()?);
+                let to = holder.map(|holder| (Recipient::MarkHolder, holder.into()));
+                Some(Self {
+                    scheme: finding.scheme().clone(),
+                    body: Body::Issuing,
+                    to: to.into_iter().collect(),
+                })
+            }
             _ => None,
         }
     }
