@@ -9,6 +9,7 @@ pub mod casework;
 pub mod check;
 pub mod claims;
 pub mod correspondence;
+pub mod crawl;
 pub mod demo;
 pub mod document;
 mod fluent;

@@ -9,6 +9,7 @@ mod case;
 mod casework;
 mod check;
 mod context;
+mod crawl;
 mod demo;
 mod document;
 mod failure;
@@ -107,6 +108,9 @@ enum Command {
     /// Handle complaints, misuse of marks, and the stop of use of revoked marks
     #[command(subcommand)]
     Case(case::CaseCommand),
+    /// Look for misuse on the web, and at what was found
+    #[command(subcommand)]
+    Crawl(crawl::CrawlCommand),
     /// Count marks, complaints, misuse and times
     Statistics(statistics::StatisticsCommand),
     /// Do what the passing of time demands; run it once a day
@@ -178,6 +182,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Proposal(command) => command.run(&context),
         Command::Token(command) => command.run(&context),
         Command::Case(command) => command.run(&context),
+        Command::Crawl(command) => command.run(&context),
         Command::Statistics(command) => command.run(&context),
         Command::Tick(command) => command.run(&context),
         Command::Agenda(command) => command.run(&context),

@@ -19,6 +19,11 @@ impl Output {
         Self { json }
     }
 
+    /// Whether programs read the answers.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
     /// Answers with `document`, or with `text` for people.
     pub(crate) fn answer(
         self,

@@ -72,6 +72,7 @@ impl Serve {
                 trusted_proxies: self.trusted_proxy,
                 metrics_readers: self.metrics_reader,
                 security_contact: self.security_contact,
+                crawler: context.settings.crawl.token().to_owned(),
                 ..Config::new(public)
             };
             run(office, listener, config, clock(context)?, stop_signal()?).await
@@ -92,7 +93,7 @@ pub(crate) fn local_url(address: SocketAddr) -> Result<Url, Failure> {
     Ok(Url::parse(&format!("http://{address}/")).context("the server's own URL")?)
 }
 
-fn recorded_url(office: &Office) -> Option<Url> {
+pub(crate) fn recorded_url(office: &Office) -> Option<Url> {
     let registry = office.store().registry();
     let recorded = registry.founded()?.public_url.clone()?;
     Some(recorded.url().clone())
@@ -146,6 +147,16 @@ pub(crate) fn clock(context: &Context) -> Result<Clock, Failure> {
         let now = wall_clock().ok().map(UnixTime::seconds);
         let now = now.and_then(|now| Timestamp::from_second(now.checked_add(ahead)?).ok());
         now.unwrap_or(Timestamp::UNIX_EPOCH)
+    }))
+}
+
+/// The same clock for those who count in whole seconds; past the calendar's end it stands still.
+pub(crate) fn instants(
+    context: &Context,
+) -> Result<Arc<dyn Fn() -> UnixTime + Send + Sync>, Failure> {
+    let clock = clock(context)?;
+    Ok(Arc::new(move || {
+        UnixTime::try_from(clock().as_second()).unwrap_or(UnixTime::MAX)
     }))
 }
 

@@ -8,6 +8,7 @@ use std::{
 use anyhow::Context as _;
 use clap::Args;
 use serde::Deserialize;
+use shirushi_authority::crawl::CrawlSettings;
 use shirushi_verifier::domain::UnixTime;
 
 /// Settings that every command takes.
@@ -17,7 +18,8 @@ pub(crate) struct Settings {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 
-    /// TOML file with settings: data, assets, passphrase_file, root_passphrase_file, listen
+    /// TOML file with settings: data, assets, passphrase_file, root_passphrase_file, listen,
+    /// and the table crawl
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -44,6 +46,10 @@ pub(crate) struct Settings {
     /// Address to serve at; only the settings file sets it here
     #[arg(skip)]
     pub(crate) listen: Option<String>,
+
+    /// How the crawler works; only the settings file sets it
+    #[arg(skip)]
+    pub(crate) crawl: CrawlSettings,
 }
 
 /// The settings file.
@@ -55,6 +61,8 @@ struct SettingsFile {
     passphrase_file: Option<PathBuf>,
     root_passphrase_file: Option<PathBuf>,
     listen: Option<String>,
+    #[serde(default)]
+    crawl: CrawlSettings,
 }
 
 const MAX_BYTES: u64 = 64 << 10;
@@ -71,6 +79,7 @@ impl Settings {
         self.passphrase_file = self.passphrase_file.or(file.passphrase_file);
         self.root_passphrase_file = self.root_passphrase_file.or(file.root_passphrase_file);
         self.listen = file.listen;
+        self.crawl = file.crawl;
         Ok(self)
     }
 }
@@ -97,6 +106,7 @@ mod tests {
             json: false,
             now: None,
             listen: None,
+            crawl: CrawlSettings::default(),
         }
     }
 

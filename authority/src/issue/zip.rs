@@ -1,4 +1,4 @@
-//! A delivery bundle as one zip file (PKWARE APPNOTE 6.3): the same files give the same bytes.
+//! A bundle as one zip file (PKWARE APPNOTE 6.3): the same files give the same bytes.
 
 use std::io::{Cursor, Write as _};
 
@@ -11,11 +11,14 @@ use super::BundleError;
 ///
 /// # Errors
 /// [`BundleError::Zip`].
-pub(crate) fn zipped(files: &[(&'static str, Vec<u8>)]) -> Result<Vec<u8>, BundleError> {
+pub(crate) fn zipped<N: AsRef<str>>(files: &[(N, Vec<u8>)]) -> Result<Vec<u8>, BundleError> {
     let failed = |error: &dyn std::fmt::Display| BundleError::Zip(error.to_string());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        let is_packed = [".png", ".webp"].iter().any(|end| name.ends_with(end));
+        let name = name.as_ref();
+        let is_packed = [".gz", ".png", ".webp"]
+            .iter()
+            .any(|end| name.ends_with(end));
         let method = if is_packed {
             CompressionMethod::Stored
         } else {
@@ -25,7 +28,7 @@ pub(crate) fn zipped(files: &[(&'static str, Vec<u8>)]) -> Result<Vec<u8>, Bundl
             .compression_method(method)
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644);
-        let begun = archive.start_file(*name, options);
+        let begun = archive.start_file(name, options);
         begun.map_err(|error| failed(&error))?;
         archive.write_all(bytes).map_err(|error| failed(&error))?;
     }

@@ -5,6 +5,7 @@
 //! [`View::file_report`], does, and belongs on a blocking thread, as do
 //! [`View::badge`], which draws, and [`View::status_token`] for a time past.
 
+mod misuse;
 mod page;
 mod passes;
 mod present;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use shirushi_verifier::domain::{ListNumber, RegistrationNumber, UnixTime};
 
 pub use crate::scheme::Bilingual;
+pub use misuse::ConfirmedMisuse;
 pub use page::{Page, PageRequest};
 pub(crate) use passes::summary as pass_summary;
 pub use passes::{PassDetail, PassFilter, PassQuery, PassState, PassSummary, SignedPass};

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::crawl::CrawlSettings;
+
 /// How the site is reached and bounded.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -16,6 +18,8 @@ pub struct Config {
     pub metrics_readers: Vec<IpAddr>,
     /// The mailbox named in `security.txt`; without it the file is not served.
     pub security_contact: Option<String>,
+    /// The name by which the authority's crawler is known to robots rules.
+    pub crawler: String,
     /// Bounds on requests.
     pub limits: Limits,
 }
@@ -28,6 +32,7 @@ impl Config {
             trusted_proxies: Vec::new(),
             metrics_readers: Vec::new(),
             security_contact: None,
+            crawler: CrawlSettings::default().token().to_owned(),
             limits: Limits::default(),
         }
     }

@@ -12,6 +12,7 @@ mod checker;
 mod client;
 mod config;
 mod context;
+mod crawler;
 pub(crate) mod csv;
 mod dates;
 pub(crate) mod etag;
@@ -23,6 +24,7 @@ mod lang;
 mod mark;
 mod marks;
 mod metrics;
+mod misuse;
 mod origin;
 mod paging;
 mod pass;
@@ -89,6 +91,9 @@ pub fn router(state: AppState) -> Router {
         .route("/revocations", get(revocations::page))
         .route("/revocations.json", get(revocations::json))
         .route("/revocations.csv", get(revocations::csv))
+        .route("/misuse", get(misuse::page))
+        .route("/misuse.json", get(misuse::json))
+        .route("/crawler", get(crawler::page))
         .route(
             "/verify",
             upload(&state, get(verify::form).post(verify::examine)),

@@ -41,6 +41,7 @@ macro_rules! sources {
             include_str!(concat!("../../../assets/site/texts/", $lang, "/home.ftl")),
             include_str!(concat!("../../../assets/site/texts/", $lang, "/marks.ftl")),
             include_str!(concat!("../../../assets/site/texts/", $lang, "/passes.ftl")),
+            include_str!(concat!("../../../assets/site/texts/", $lang, "/misuse.ftl")),
             include_str!(concat!("../../../assets/site/texts/", $lang, "/verify.ftl")),
             include_str!(concat!(
                 "../../../assets/site/texts/",

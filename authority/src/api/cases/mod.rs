@@ -3,6 +3,7 @@
 mod changed;
 mod complaint_steps;
 mod complaints;
+mod findings;
 mod misuse_steps;
 mod misuses;
 mod stops;
@@ -43,6 +44,10 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(misuse_steps::take_legal_measure))
         .routes(routes!(misuse_steps::close_misuse))
         .routes(routes!(misuse_steps::dismiss_misuse))
+        .routes(routes!(findings::list_findings))
+        .routes(routes!(findings::get_finding))
+        .routes(routes!(findings::file_finding))
+        .routes(routes!(findings::set_finding_aside))
         .routes(routes!(stops::list_stops))
         .routes(routes!(stops::confirm_stop))
         .routes(routes!(stops::check_stop))

@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 
 use super::harness::{Api, told};
 use crate::access::Role;
-use crate::web::tests::harness::{REVOKED, VALID};
+use crate::casework::finding::{FindingKind, Saw, Spotted, Thing, Visit};
+use crate::casework::misuse::Evidence;
+use crate::registry::Refusal;
+use crate::web::tests::harness::{NOW, REVOKED, VALID};
 
 const QUESTIONS: [&str; 7] = [
     "scheme",
@@ -145,6 +148,61 @@ async fn a_misuse_case_needs_evidence_and_closes_only_when_use_has_stopped() {
     assert_eq!((status, &closed["state"]), (200, &json!("closed")));
     let own = api.token("Own", Role::Holder);
     assert_eq!(api.get("/misuses", &own).await.0, 403);
+}
+
+#[tokio::test]
+async fn a_finding_is_filed_or_set_aside_once_and_only_by_the_issuing_body() {
+    let api = Api::start().await;
+    let issuing = api.token("Hakko", Role::IssuingOfficer);
+    let own = api.token("Own", Role::Holder);
+    found(&api, "http://fake.example/");
+    found(&api, "http://other.example/");
+    assert_eq!(api.get("/findings", &own).await.0, 403);
+    assert_eq!(
+        api.post("/findings/F1/filing", &own, json!({})).await.0,
+        403
+    );
+    let (_, listed) = api.get("/findings?state=open", &issuing).await;
+    assert_eq!(listed["items"].as_array().unwrap().len(), 2, "{listed}");
+    let filing = json!({"stop_by": "2026-12-10"});
+    let (status, filed) = api.post("/findings/F1/filing", &issuing, filing).await;
+    assert_eq!((status, &filed["case"]), (200, &json!("M1")), "{filed}");
+    assert_eq!(filed["notices"][0]["notice"], "misuse-stop-recommended");
+    let (_, case) = api.get("/misuses/M1", &issuing).await;
+    assert_eq!(case["state"], "pursued");
+    let again = api.post("/findings/F1/filing", &issuing, json!({})).await;
+    assert_eq!((again.0, &again.1["code"]), (409, &json!("wrong-stand")));
+    let aside = json!({"why": "取得者の正規の表示であった"});
+    let path = "/findings/F2/setting-aside";
+    let (status, aside) = api.post(path, &issuing, aside).await;
+    assert_eq!((status, &aside["state"]), (200, &json!("set-aside")));
+    assert_eq!(api.get("/findings/F3", &issuing).await.0, 404);
+}
+
+/// Notes what a crawl would have seen.
+fn found(api: &Api, page: &str) {
+    let office = api.site.office();
+    let now = NOW.parse().unwrap();
+    let evidence = Evidence::of(b"a picture", "image/png".parse().unwrap(), now, None);
+    let spotted = Spotted {
+        kind: FindingKind::Forged,
+        thing: Thing::Picture(evidence.sha256),
+        scheme: "isp2014".parse().unwrap(),
+        mark: None,
+        evidence: vec![evidence],
+        note: None,
+    };
+    let visit = Visit {
+        page: page.parse().unwrap(),
+        at: now,
+        saw: Saw::Page(vec![spotted]),
+        evidence: None,
+    };
+    let noted = office.store().commit(now, office.actor(), |registry| {
+        let noted = registry.note_visits(office.assets().schemes(), &[visit], now)?;
+        Ok::<_, Refusal>((noted.events, noted.answer))
+    });
+    assert_eq!(noted.unwrap().new.len(), 1);
 }
 
 async fn hand_in(api: &Api, token: &str) -> Value {

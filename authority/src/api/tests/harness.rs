@@ -162,6 +162,7 @@ pub(super) fn operations(document: &Value) -> Vec<(Method, String, Option<Value>
                 .replace("{complaint}", "C1")
                 .replace("{action}", "1")
                 .replace("{misuse}", "M1")
+                .replace("{finding}", "F1")
                 .replace("{change}", "H1")
                 .replace("{spot}", "S1")
                 .replace("{designation}", "D1")

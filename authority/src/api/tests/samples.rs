@@ -67,7 +67,10 @@ pub(super) fn body(operation: &str) -> Value {
             "what": "見直し", "responsible": "業務部", "due": "2026-12-20"
         }),
         "finish_action" => json!({"on": "2026-11-22"}),
-        "drop_action" | "reopen_complaint" | "dismiss_misuse" => json!({"why": "for the test"}),
+        "drop_action" | "reopen_complaint" | "dismiss_misuse" | "set_finding_aside" => {
+            json!({"why": "for the test"})
+        }
+        "file_finding" => json!({"stop_by": "2026-12-10"}),
         "answer_complaint" => json!({"text": "お答えします。"}),
         "share_complaint" => json!({
             "title": {"ja": "事例", "en": "A case"}, "text": {"ja": "概要", "en": "What happened"}

@@ -40,6 +40,7 @@ async fn unknown_fields_are_refused_in_bodies_and_queries() {
         "/complaints",
         "/shared-cases",
         "/misuses",
+        "/findings",
         "/stops",
         "/statistics",
     ] {

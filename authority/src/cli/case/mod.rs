@@ -57,7 +57,7 @@ struct Changed {
 }
 
 /// Records what `decide` decides, and gives its answer with the notices that go with it.
-fn change<T>(
+pub(super) fn change<T>(
     context: &Context,
     office: &Office,
     decide: impl FnOnce(&Registry, &SchemeSet, UnixTime) -> Result<Decided<T>, Refusal>,
@@ -73,7 +73,7 @@ fn change<T>(
 }
 
 /// Tells what became of a case.
-fn tell(
+pub(super) fn tell(
     context: &Context,
     what: &str,
     case: &impl ToString,

@@ -4,6 +4,7 @@ mod bounds;
 pub(crate) mod harness;
 mod installing;
 mod lists;
+mod misuse;
 mod pages;
 mod reporting;
 mod texts;

@@ -7,7 +7,7 @@ use super::harness::{
     words,
 };
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "/",
     "/marks",
     "/marks?state=any",
@@ -23,6 +23,8 @@ const PAGES: [&str; 17] = [
     "/passes?q=nothing+matches+this",
     "/passes/40001",
     "/revocations",
+    "/misuse",
+    "/crawler",
     "/verify",
     "/report",
 ];
@@ -119,6 +121,8 @@ async fn pages_say_what_they_should() {
         ("under-review", "/marks/20006"),
         ("shop", "/marks/10001"),
         ("revocations", "/revocations"),
+        ("misuse", "/misuse"),
+        ("crawler", "/crawler"),
         ("verify", "/verify"),
         ("report", "/report"),
     ] {
