@@ -2,9 +2,12 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 
-use clap::Args;
 use serde::Serialize;
-use shirushi_authority::{casework::finding::FindingKind, crawl::seeds, registry::Registry};
+use shirushi_authority::{
+    casework::finding::{Finding, FindingKind},
+    crawl::seeds,
+    registry::Registry,
+};
 use shirushi_crawl::frontier::{Counts, Frontier};
 use shirushi_verifier::domain::UnixTime;
 
@@ -12,10 +15,6 @@ use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
 };
-
-/// Show what is found, what waits, and what is due.
-#[derive(Debug, Args)]
-pub(crate) struct Status {}
 
 /// The state of the crawler's work.
 #[derive(Debug, Serialize)]
@@ -47,33 +46,32 @@ struct Waiting {
     hosts: u64,
     hosts_due: u64,
     pages: u64,
-    pages_waiting: u64,
+    never_asked_for: u64,
 }
 
-impl Status {
-    pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let office = context.office(Signing::No)?;
-        let now = context.now()?;
-        let folder = super::frontier(context);
-        let frontier = if folder.exists() {
-            Some(counts(&folder, now)?)
-        } else {
-            None
-        };
-        let seeds = seeds(&office, now)?.len();
-        let registry = office.store().registry();
-        let open = registry.misuses().open();
-        let followed = open.filter(|case| registry.is_followed(case.number()));
-        let state = State {
-            findings: by_kind(&registry),
-            followed: followed.count(),
-            due: registry.looks_due(office.assets().schemes(), now)?.len(),
-            seeds,
-            frontier: frontier.map(Waiting::from),
-        };
-        context.output.answer(&state, || text(&state))?;
-        Ok(ExitCode::SUCCESS)
-    }
+/// Shows what is found, what waits, and what is due.
+pub(super) fn show(context: &Context) -> Result<ExitCode, Failure> {
+    let office = context.office(Signing::No)?;
+    let now = context.now()?;
+    let folder = super::frontier(context);
+    let frontier = if folder.exists() {
+        Some(counts(&folder, now)?)
+    } else {
+        None
+    };
+    let seeds = seeds(&office, now)?.len();
+    let registry = office.store().registry();
+    let open = registry.misuses().open();
+    let followed = open.filter(|case| registry.is_followed(case.number()));
+    let state = State {
+        findings: by_kind(&registry),
+        followed: followed.count(),
+        due: registry.looks_due(office.assets().schemes(), now)?.len(),
+        seeds,
+        frontier: frontier.map(Waiting::from),
+    };
+    context.output.answer(&state, || text(&state))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn counts(folder: &std::path::Path, now: UnixTime) -> Result<Counts, Failure> {
@@ -85,7 +83,7 @@ fn counts(folder: &std::path::Path, now: UnixTime) -> Result<Counts, Failure> {
 
 fn by_kind(registry: &Registry) -> Vec<OfKind> {
     let mut counted: BTreeMap<FindingKind, OfKind> = BTreeMap::new();
-    let waiting: Vec<_> = registry.findings().open().map(|f| f.number()).collect();
+    let waiting: Vec<_> = registry.findings().open().map(Finding::number).collect();
     for finding in registry.findings().iter() {
         let of_kind = counted.entry(finding.kind()).or_default();
         if finding.is_there() {
@@ -133,12 +131,12 @@ fn text(state: &State) -> String {
             hosts,
             hosts_due,
             pages,
-            pages_waiting,
+            never_asked_for,
         } = waiting;
         let _ = writeln!(text, "Hosts known: {hosts}, of which {hosts_due} are due");
         let _ = writeln!(
             text,
-            "Pages known: {pages}, of which {pages_waiting} were never asked for"
+            "Pages known: {pages}, of which {never_asked_for} were never asked for"
         );
     }
     text.trim_end().to_owned()
@@ -150,7 +148,7 @@ impl From<Counts> for Waiting {
             hosts: counts.hosts,
             hosts_due: counts.due,
             pages: counts.pages,
-            pages_waiting: counts.waiting,
+            never_asked_for: counts.waiting,
         }
     }
 }

@@ -1,0 +1,263 @@
+//! Misuse on real sites of this machine, crawled by the program itself: found, filed, fixed, closed.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{BufRead, BufReader, Cursor, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use serde_json::Value;
+use shirushi_authority::{
+    assets::Assets,
+    issuing::issue,
+    keys::{EXAMPLE_PASSPHRASE, Passphrase, Terms},
+    office::{Found, Office, Setup, found},
+    registry::{Event, GrantRequest, Refusal},
+    store::{Actor, DataFolder},
+    view::View,
+};
+
+const FOUNDED: &str = "2026-11-21T03:00:00Z";
+
+/// A site on a loopback address of its own, until the test ends.
+struct Shop {
+    url: String,
+    files: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+}
+
+impl Shop {
+    fn open(last: u8) -> Self {
+        let listener = TcpListener::bind(SocketAddr::from(([127, 9, 0, last], 0))).unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let files = Arc::new(Mutex::new(HashMap::new()));
+        let served = files.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let served = served.clone();
+                thread::spawn(move || serve(&stream, &served));
+            }
+        });
+        Self { url, files }
+    }
+
+    fn put(&self, path: &str, content: impl Into<Vec<u8>>) {
+        let mut files = self.files.lock().unwrap();
+        files.insert(path.to_owned(), content.into());
+    }
+
+    /// Shows a badge on the first page.
+    fn show(&self, badge: &[u8]) {
+        self.put("/badge.png", badge);
+        self.put("/", "<p>shop</p><img src=badge.png width=512>");
+    }
+
+    fn take_down(&self) {
+        self.put("/", "<p>shop</p>");
+    }
+}
+
+/// Answers requests until the client goes.
+fn serve(stream: &TcpStream, files: &Mutex<HashMap<String, Vec<u8>>>) {
+    let mut reader = BufReader::new(stream);
+    loop {
+        let mut first = String::new();
+        if reader.read_line(&mut first).unwrap_or(0) == 0 {
+            return;
+        }
+        let mut line = String::new();
+        while reader.read_line(&mut line).is_ok_and(|n| n > 2) {
+            line.clear();
+        }
+        let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
+        let content = files.lock().unwrap().get(&path).cloned();
+        let (status, content) = match content {
+            Some(content) => ("200 OK", content),
+            None => ("404 Not Found", Vec::new()),
+        };
+        let png = Path::new(&path).extension().is_some_and(|e| e == "png");
+        let media_type = if png { "image/png" } else { "text/html" };
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n",
+            content.len()
+        );
+        let mut writer = stream;
+        if writer
+            .write_all(&[head.as_bytes(), &content].concat())
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// An authority with real marks, closed again so that the program can work on it.
+struct Authority {
+    folder: tempfile::TempDir,
+}
+
+impl Authority {
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Founds one whose marks are for these sites; gives their badges.
+    fn founded(sites: &[&str], revoked: &[usize]) -> (Self, Vec<Vec<u8>>) {
+        let folder = tempfile::tempdir().unwrap();
+        let passphrase = || Passphrase::new(EXAMPLE_PASSPHRASE.to_owned()).unwrap();
+        let setup = Setup {
+            folder: DataFolder::at(&folder.path().join("data")),
+            assets: Assets::built_in().unwrap(),
+            passphrase: Some(passphrase()),
+            actor: Actor::new("test"),
+        };
+        let how = Found {
+            demonstration: true,
+            public_url: Some("https://mark.example.jp/".parse().unwrap()),
+            root_passphrase: passphrase(),
+            terms: Terms::default(),
+        };
+        let now = FOUNDED.parse().unwrap();
+        let mut rng: rand::rngs::StdRng = rand::SeedableRng::seed_from_u64(7);
+        let office = found(setup, &how, now, &mut rng).unwrap();
+        let requests: Vec<_> = sites.iter().map(|site| request(site)).collect();
+        let released = issue(&office, &requests, now, &|| {}).unwrap();
+        let office = Arc::new(office);
+        let view = View::new(office.clone());
+        let badges = released.into_iter().enumerate().map(|(place, released)| {
+            let number = released.unwrap().grant.number.registration;
+            let badge = view.badge(&number.to_string()).unwrap().unwrap().to_vec();
+            if revoked.contains(&place) {
+                revoke(&office, &number.to_string());
+            }
+            badge
+        });
+        let badges = badges.collect();
+        (Self { folder }, badges)
+    }
+
+    /// Runs the program at noon in Tokyo of a day; gives what it answers.
+    fn run(&self, day: &str, line: &str) -> Value {
+        let output = Command::new(env!("CARGO_BIN_EXE_shirushi-authority"))
+            .arg("--json")
+            .arg("--data")
+            .arg(self.path("data"))
+            .arg("--config")
+            .arg(self.path("settings.toml"))
+            .args(["--now", &format!("{day}T03:00:00Z")])
+            .args(line.split_whitespace())
+            .env("SHIRUSHI_PASSPHRASE", EXAMPLE_PASSPHRASE)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{line}: {said}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+fn request(url: &str) -> GrantRequest {
+    GrantRequest {
+        scheme: "isp2014".parse().unwrap(),
+        holder: "例示株式会社".parse().unwrap(),
+        system: "例示ネット".parse().unwrap(),
+        url: url.parse().unwrap(),
+        passes: Vec::new(),
+        prerequisite: None,
+        granted_on: None,
+        application: None,
+    }
+}
+
+fn revoke(office: &Office, number: &str) {
+    let now = FOUNDED.parse().unwrap();
+    let revoked = office.store().commit(now, office.actor(), |registry| {
+        let code = "misuse".parse().unwrap();
+        let schemes = office.assets().schemes();
+        let event: Event = registry.revoke(schemes, number.parse().unwrap(), &code)?;
+        Ok::<_, Refusal>((vec![event], ()))
+    });
+    revoked.unwrap();
+}
+
+/// What is found, as `kind page` with the state of its handling.
+fn found_by(findings: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let one = |finding: &Value| {
+        let place = &finding["found"]["place"];
+        let place = if place.is_null() {
+            &finding["place"]
+        } else {
+            place
+        };
+        (
+            format!("{} {}", text(&place["kind"]), text(&place["page"])),
+            text(&finding["state"]),
+        )
+    };
+    let mut found: Vec<_> = findings.as_array().unwrap().iter().map(one).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn misuse_is_found_filed_followed_and_closed_when_it_is_gone_on_two_days() {
+    let (good, fallen, fake) = (Shop::open(1), Shop::open(2), Shop::open(3));
+    let (authority, badges) = Authority::founded(&[&good.url, &fallen.url], &[1]);
+    good.show(&badges[0]);
+    fallen.show(&badges[1]);
+    fake.show(&badges[0]);
+    let settings = "[crawl]\ndays_to_stop = 14\nscreenshots = false\n";
+    fs::write(authority.path("settings.toml"), settings).unwrap();
+    let seeds = authority.path("seeds.txt");
+    fs::write(&seeds, format!("# others\n{}\n", fake.url)).unwrap();
+    let run = format!("crawl run --loopback --seeds {}", seeds.display());
+
+    let outcome = authority.run("2026-11-22", &run);
+    assert_eq!(outcome["kept"]["new"], 2, "{outcome}");
+    assert_eq!(outcome["kept"]["filed"], 2, "{outcome}");
+    let findings = authority.run("2026-11-22", "crawl findings list");
+    assert_eq!(
+        found_by(&findings),
+        [
+            (format!("copied {}", fake.url), "filed".to_owned()),
+            (format!("revoked {}", fallen.url), "filed".to_owned()),
+        ]
+    );
+    let cases = authority.run("2026-11-22", "case misuse list --open");
+    let kinds: Vec<_> = cases
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| &c["state"])
+        .collect();
+    assert_eq!(kinds, ["pursued", "pursued"]);
+    let zip = authority.path("M1.zip");
+    let evidence = format!("crawl evidence M1 --out {}", zip.display());
+    let written = authority.run("2026-11-22", &evidence);
+    assert_eq!(written["files"].as_array().unwrap().len(), 3, "{written}");
+    let mut zip = zip::ZipArchive::new(Cursor::new(fs::read(&zip).unwrap())).unwrap();
+    let mut manifest = String::new();
+    zip.by_name("manifest.json")
+        .unwrap()
+        .read_to_string(&mut manifest)
+        .unwrap();
+    assert!(manifest.contains("\"subject\": \"M1\""), "{manifest}");
+
+    // One operator follows the recommendation, the other does not.
+    fake.take_down();
+    let outcome = authority.run("2026-11-23", &run);
+    assert_eq!(outcome["kept"]["looks"], 2, "{outcome}");
+    assert_eq!(outcome["kept"]["closed"], 0, "{outcome}");
+    let outcome = authority.run("2026-11-24", &run);
+    assert_eq!(outcome["kept"]["closed"], 1, "{outcome}");
+    let open = authority.run("2026-11-24", "case misuse list --open");
+    assert_eq!(open.as_array().unwrap().len(), 1);
+    assert_eq!(open[0]["suspicion"]["url"], fallen.url);
+    let status = authority.run("2026-11-24", "crawl status");
+    assert_eq!(status["followed"], 1, "{status}");
+}
