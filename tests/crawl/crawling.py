@@ -49,7 +49,7 @@ class Crawler:
         """Starts a crawl; its answer and its log go to files in the folder."""
         out, log = (self.folder / "run.json").open("w"), (self.folder / "run.log").open("a")
         with out, log:
-            words = self.words("run", "--seeds", seeds, "--loopback", *more)
+            words = self.words("run", "--seeds", seeds, *more)
             return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=log)
 
     def run(self, seeds, *more, limit=1_200):

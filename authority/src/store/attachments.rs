@@ -7,10 +7,14 @@ use std::{
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use super::{private_folder, write_whole};
 use crate::inspection::hash::ContentHash;
+
+/// Held while one is written: a crawl keeps the same picture from many pages at the same time.
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// The attachments of one data folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +66,12 @@ impl AttachmentFolder {
     /// [`AttachmentError::Io`].
     pub fn keep(&self, content: &[u8]) -> Result<ContentHash, AttachmentError> {
         let sha256 = ContentHash::of(content);
-        if self.read(sha256, content.len() as u64).is_ok() {
+        let there = || self.read(sha256, content.len() as u64).is_ok();
+        if there() {
+            return Ok(sha256);
+        }
+        let _turn = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if there() {
             return Ok(sha256);
         }
         let path = self.path_of(sha256);
@@ -144,6 +153,25 @@ mod tests {
             attachments.read(hash, 8),
             Err(AttachmentError::TooLarge { max: 8 })
         ));
+    }
+
+    #[test]
+    fn many_threads_keep_the_same_content_at_the_same_time() {
+        let (_folder, attachments) = folder();
+        let contents: Vec<Vec<u8>> = (0..16).map(|n| vec![n; 40_000]).collect();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for content in &contents {
+                        attachments.keep(content).unwrap();
+                    }
+                });
+            }
+        });
+        for content in &contents {
+            let hash = ContentHash::of(content);
+            assert_eq!(attachments.read(hash, 40_000).unwrap(), *content);
+        }
     }
 
     #[test]
