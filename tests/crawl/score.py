@@ -16,7 +16,19 @@ from pathlib import Path
 
 from manners import requests
 
-CLASSES = ["genuine", "expired", "revoked", "out-of-scope", "copied", "altered", "look-alike", "linked-picture", "none"]
+CLASSES = [
+    "genuine",
+    "expired",
+    "revoked",
+    "out-of-scope",
+    "copied",
+    "altered",
+    "effaced",
+    "blacked-out",
+    "look-alike",
+    "linked-picture",
+    "none",
+]
 # By how many of them at least are to be found, and how many of the findings are to be right.
 WANTED = {"look-alike": 0.95, "blacked-out": 0.0}
 
