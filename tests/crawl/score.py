@@ -89,11 +89,12 @@ def compare(lines, findings, fetched=None):
     for line in lines:
         for expected in line["expect"]:
             wanted[expected["page"]].append(expected)
-    here, said = defaultdict(set), Counter()
+    here, said, shown = defaultdict(set), Counter(), set()
     for finding in findings:
         page, kind, picture = finding["page"], finding["kind"], finding.get("picture") or ""
         here[page].add(kind)
         said[page, kind, picture] += 1
+        shown.add((root(page), kind, picture))
         row = rows.setdefault(kind, Row())
         row.findings += 1
         if any(fits(expected, kind, picture) for expected in wanted.get(page, [])):
@@ -103,7 +104,10 @@ def compare(lines, findings, fetched=None):
     for page, all_of_it in wanted.items():
         for expected in all_of_it:
             if expected["must"]:
-                count(rows[expected["row"]], bool(here.get(page, set()) & set(expected["kinds"])), page)
+                kinds = expected["kinds"]
+                # A picture is told of once a host: of the first page that was found to show it.
+                told = any((root(page), kind, expected["sha256"]) in shown for kind in kinds)
+                count(rows[expected["row"]], told or bool(here.get(page, set()) & set(kinds)), page)
     for line in lines:
         valid = dict.fromkeys(page for page in line["valid"] if page not in wanted)
         for page in valid:
@@ -113,6 +117,11 @@ def compare(lines, findings, fetched=None):
             count(rows["none"], not accused, line["url"])
     doubled = [" ".join(key) for key, times in said.items() if times > 1]
     return Score(rows, doubled)
+
+
+def root(page):
+    """The host that a page is on."""
+    return page.split("/")[2]
 
 
 def fits(expected, kind, picture):

@@ -82,7 +82,7 @@ def finding(page, kind="copied", picture="a" * 64):
 
 class ScoreTest(unittest.TestCase):
     lines = [
-        LINE | {"expect": [expected("1"), expected("2")]},
+        LINE | {"expect": [expected("1"), expected("2", sha256="c" * 64)]},
         LINE | {"kind": "genuine", "url": "http://b/", "valid": ["http://b/"]},
         LINE | {"kind": "none", "url": "http://c/"},
     ]
@@ -91,35 +91,39 @@ class ScoreTest(unittest.TestCase):
         return [text.split(",")[0] for text in compare(self.lines, findings, fetched).failures()]
 
     def test_all_found_and_nothing_else_is_right(self):
-        self.assertEqual(self.failures(finding("1"), finding("2")), [])
+        self.assertEqual(self.failures(finding("1"), finding("2", picture="c" * 64)), [])
 
     def test_what_is_not_found_lowers_recall(self):
         self.assertEqual(self.failures(finding("1")), ["copied: recall 0.500"])
 
     def test_another_kind_is_both_missed_and_wrong(self):
-        found = self.failures(finding("1"), finding("2", "altered"))
+        found = self.failures(finding("1"), finding("2", "altered", "c" * 64))
         self.assertEqual(found, ["copied: recall 0.500", "altered: precision 0.000"])
 
     def test_another_picture_is_not_the_one_that_was_expected(self):
-        found = self.failures(finding("1"), finding("2"), finding("2", picture="b" * 64))
+        found = self.failures(finding("1"), finding("2", picture="c" * 64), finding("2", picture="b" * 64))
         self.assertEqual(found, ["copied: precision 0.667"])
 
     def test_a_genuine_badge_that_is_accused_is_told(self):
         accused = finding("1") | {"page": "http://b/", "kind": "look-alike"}
-        found = self.failures(finding("1"), finding("2"), accused)
+        found = self.failures(finding("1"), finding("2", picture="c" * 64), accused)
         self.assertEqual(found, ["genuine: recall 0.000", "look-alike: precision 0.000"])
 
     def test_a_genuine_badge_on_a_page_that_was_never_fetched_is_not_recognised(self):
-        found = self.failures(finding("1"), finding("2"), fetched=set())
+        found = self.failures(finding("1"), finding("2", picture="c" * 64), fetched=set())
         self.assertEqual(found, ["genuine: recall 0.000"])
 
     def test_a_host_without_badges_is_never_accused(self):
         accused = finding("1") | {"page": "http://c/x", "kind": "look-alike"}
-        found = self.failures(finding("1"), finding("2"), accused)
+        found = self.failures(finding("1"), finding("2", picture="c" * 64), accused)
         self.assertEqual(found, ["look-alike: precision 0.000", "none: recall 0.000"])
 
+    def test_a_picture_on_two_pages_of_a_host_may_be_told_of_once(self):
+        lines = [LINE | {"expect": [expected("1"), expected("2")]}]
+        self.assertEqual(list(compare(lines, [finding("2")]).failures()), [])
+
     def test_a_finding_that_is_said_twice_is_told(self):
-        found = self.failures(finding("1"), finding("1"), finding("2"))
+        found = self.failures(finding("1"), finding("1"), finding("2", picture="c" * 64))
         self.assertEqual(found, [f"said twice: {URL}1 copied {'a' * 64}"])
 
 
