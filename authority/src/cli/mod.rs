@@ -10,6 +10,7 @@ mod casework;
 mod check;
 mod context;
 mod crawl;
+mod decode_avif;
 mod demo;
 mod document;
 mod failure;
@@ -148,6 +149,9 @@ enum Command {
     Completions(shell::Completions),
     /// Write man pages to a folder
     Man(shell::Man),
+    /// Decode an AVIF picture, in a process that it may stop
+    #[command(hide = true, name = decode_avif::NAME)]
+    DecodeAvif,
 }
 
 /// Parses the command line, runs the command, and tells the shell how it went.
@@ -199,6 +203,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Template(command) => command.run(&context),
         Command::Completions(command) => command.run(&context),
         Command::Man(command) => command.run(&context),
+        Command::DecodeAvif => decode_avif::run(),
     }
 }
 

@@ -22,7 +22,7 @@ pub struct CrawlSettings {
     pub contact: Option<PageUrl>,
     /// Which addresses may be connected to.
     pub addresses: Option<Addresses>,
-    /// Seconds from the end of one request to the start of the next to the same host, 1 to 3,600.
+    /// Seconds from the end of one request to the start of the next to the same host, 1 to 60.
     pub gap_seconds: Option<u64>,
     /// Hours after which a page that is done is due again, 1 to 8,760.
     pub revisit_hours: Option<u64>,
@@ -78,7 +78,7 @@ impl CrawlSettings {
         let contact = own.unwrap_or(contact);
         let mut policy = Policy::of(Agent::new(self.token(), contact)?);
         policy.addresses = self.addresses.unwrap_or_default();
-        if let Some(seconds) = within("gap_seconds", self.gap_seconds, 1, 3_600)? {
+        if let Some(seconds) = within("gap_seconds", self.gap_seconds, 1, 60)? {
             policy.manners.gap = Duration::from_secs(seconds);
         }
         if let Some(hours) = within("revisit_hours", self.revisit_hours, 1, 8_760)? {
@@ -175,7 +175,7 @@ mod tests {
         let refused = settings("gap_seconds = 0").policy(contact()).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "crawl.gap_seconds is 0; it must be 1 to 3600"
+            "crawl.gap_seconds is 0; it must be 1 to 60"
         );
         assert!(settings("days_to_stop = 365").conduct().is_err());
         assert!(toml::from_str::<CrawlSettings>("gap = 1").is_err());

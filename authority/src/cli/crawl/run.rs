@@ -21,17 +21,19 @@ use shirushi_authority::{
 use shirushi_crawl::{
     Addresses, Expected, Policy, Sink,
     capture::Browser,
+    detect::{AvifProgram, Detector},
     fetch::{Client, Roots},
     run::{Counters, Crawl, Parts, Summary, Tally},
     seed::{self, Seed, cdx, list},
     warc,
 };
 use shirushi_verifier::domain::UnixTime;
-use tokio::runtime::Runtime;
+use tokio::runtime::Builder;
 use url::Url;
 
 use crate::cli::{
     context::{Context, Signing},
+    decode_avif,
     failure::Failure,
     output::Output,
     serve,
@@ -96,7 +98,7 @@ impl Run {
         let sink: Arc<dyn Sink> = keeper.clone();
         let parts = Parts {
             client: Client::new(&policy.agent, policy.addresses, policy.limits, Roots::Web),
-            detector: Arc::new(detector(&office, site.as_ref())?),
+            detector: Arc::new(with_avif(detector(&office, site.as_ref())?)),
             statuses: Arc::new(OwnLists(office.clone())),
             sink,
             clock,
@@ -104,7 +106,9 @@ impl Run {
         };
         let crawl = Crawl::open(&folder, parts)?;
         let seeds = self.sow(&crawl, &office, context.now()?)?;
-        let runtime = Runtime::new().context("starting the crawler's threads")?;
+        // Asking is one thread's work; judging pictures and keeping what was seen have their own.
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.context("starting the crawler's threads")?;
         let summary = runtime.block_on(async {
             let stop = serve::stop_signal()?;
             let shown = tokio::spawn(show(crawl.counters(), keeper.clone(), context.output));
@@ -172,6 +176,17 @@ impl Run {
             }))?;
         }
         Ok(due)
+    }
+}
+
+/// The detector, with this very program to decode AVIF in a process of its own.
+fn with_avif(detector: Detector) -> Detector {
+    match std::env::current_exe() {
+        Ok(program) => detector.with_avif(AvifProgram::new(program, [decode_avif::NAME.into()])),
+        Err(error) => {
+            Output::note(&format!("AVIF pictures are not looked at: {error}"));
+            detector
+        }
     }
 }
 
