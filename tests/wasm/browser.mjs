@@ -231,10 +231,16 @@ test('what is right and wrong with an installation is told on the site', async (
     for (const [size, viewport] of Object.entries({ desktop, phone })) {
       const tab = await browser.newPage();
       await tab.setViewport(viewport);
+      await tab.goto(`${address}/install?lang=${lang}`);
+      await accessible(tab, `install (${lang}, ${size})`);
+      await photograph(tab, `install-${lang}-${size}`);
+      // Visits are counted, five at a time from one address: one language on each screen.
+      if ((lang === 'en') !== (size === 'desktop')) {
+        await tab.close();
+        continue;
+      }
       for (const [path, wrong] of [['', 0], ['bad', 2]]) {
         await tab.goto(`${address}/install?lang=${lang}`);
-        await accessible(tab, `install (${lang}, ${size})`);
-        await photograph(tab, `install-${lang}-${size}`);
         await tab.type('#page', marks.genuine.url + path);
         await Promise.all([tab.waitForNavigation(), tab.click('main form button')]);
         assert.equal(await tab.$eval('main code', (code) => code.textContent), 'valid');
