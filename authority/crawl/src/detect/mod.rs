@@ -28,7 +28,10 @@ use shirushi_verifier::{
 };
 use url::Url;
 
-use crate::{Resemblance, Seen, page::PictureRef};
+use crate::{
+    Resemblance, Seen,
+    page::{PictureRef, Source},
+};
 use alike::Likeness;
 use counters::Tally;
 use memory::Memory;
@@ -87,6 +90,8 @@ enum Look {
     Read,
 }
 
+/// Bytes of the smallest picture within a page that anybody sees.
+const LEAST_INLINE_BYTES: usize = 128;
 /// Bounds on a picture file: a badge needs much less, a screenshot that shows one not much more.
 const LIMITS: Limits = Limits {
     max_file_bytes: 8 << 20,
@@ -167,6 +172,8 @@ impl Detector {
                 self.report(&sight, page, at, statuses),
             ))),
             Finding::Alike(resemblance) => Some(Seen::LookAlike(resemblance)),
+            // What lazy loaders put where the badge will be.
+            Finding::Neither(_) if is_placeholder(picture) => None,
             Finding::Neither(_) => {
                 let link = picture.link.as_ref();
                 let link = link.filter(|link| self.known.is_verification(link))?;
@@ -278,6 +285,11 @@ impl Detector {
         };
         examination.finish(input, &mut lock(&self.lists))
     }
+}
+
+/// Whether it is so small a picture within the page itself that it only keeps a place.
+fn is_placeholder(picture: &PictureRef) -> bool {
+    matches!(&picture.source, Source::Inline(bytes) if bytes.len() < LEAST_INLINE_BYTES)
 }
 
 /// What a file is remembered by.
