@@ -52,6 +52,9 @@ class Host:
             writer.close()
 
     def write(self, began, connection, path, fields, status):
+        # An answer that is cut off by the end of everything is nobody's business any more.
+        if self.log.closed:
+            return
         ended = time.time()
         entry = {
             "end": f"{ended:.3f}",

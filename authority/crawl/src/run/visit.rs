@@ -465,6 +465,8 @@ fn pause_after(attempts: u8) -> Duration {
     FIRST_PAUSE.saturating_mul(factor).min(LONGEST_PAUSE)
 }
 
+/// A time that is so much later at least: `now` may be almost a second ago.
 fn later(now: UnixTime, pause: Duration) -> UnixTime {
-    now.plus_seconds(i64::try_from(pause.as_secs()).unwrap_or(i64::MAX))
+    let seconds = i64::try_from(pause.as_secs()).unwrap_or(i64::MAX);
+    now.plus_seconds(seconds.saturating_add(1))
 }

@@ -72,7 +72,7 @@ async fn a_host_that_asks_for_a_pause_is_left_alone_so_long() {
     bench.run(&[(site.url("/b"), NOTHING)]).await;
     assert_eq!(site.asked(), ["/robots.txt", "/", "/a"]);
     site.page("/a", &[]);
-    bench.later(Duration::from_secs(100));
+    bench.later(Duration::from_secs(101));
     bench.run(&[]).await;
     assert_eq!(site.asked()[3..], ["/b", "/a"]);
 }
