@@ -40,7 +40,8 @@ class Crawler:
         self.data = self.folder / "data"
         shutil.copytree(Path(corpus) / "office" / "data", self.data)
         self.settings = self.folder / "settings.toml"
-        self.settings.write_text(SETTINGS.format(gap=gap, hosts=HOSTS_AT_A_TIME))
+        # No gap at all is what --loopback is for.
+        self.settings.write_text(SETTINGS.format(gap=max(gap, 1), hosts=HOSTS_AT_A_TIME))
 
     def words(self, *words):
         return [self.program, "--data", self.data, "--config", self.settings, "--json", "crawl", *map(str, words)]
