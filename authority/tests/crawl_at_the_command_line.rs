@@ -260,4 +260,20 @@ fn misuse_is_found_filed_followed_and_closed_when_it_is_gone_on_two_days() {
     assert_eq!(open[0]["suspicion"]["url"], fallen.url);
     let status = authority.run("2026-11-24", "crawl status");
     assert_eq!(status["followed"], 1, "{status}");
+    let by_kind: Vec<_> = status["findings"].as_array().unwrap().iter().collect();
+    let count = |kind: &str, place: &str| {
+        let found = by_kind.iter().find(|count| count["kind"] == kind);
+        found.unwrap()[place].as_u64().unwrap()
+    };
+    assert_eq!(
+        (count("copied", "gone"), count("revoked", "followed")),
+        (1, 1)
+    );
+    let plots = authority.path("plots");
+    authority.run(
+        "2026-11-24",
+        &format!("crawl status --svg {}", plots.display()),
+    );
+    let plot = fs::read_to_string(plots.join("findings-en.svg")).unwrap();
+    assert!(plot.contains("A mark copied to another site"), "{plot}");
 }

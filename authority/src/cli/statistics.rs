@@ -1,11 +1,16 @@
 //! `statistics`: counts of the schemes' operation, as text, JSON, a sheet or plots.
 
-use std::{fmt::Write as _, fs, path::PathBuf, process::ExitCode};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use clap::Args;
 use jiff::civil::Date;
-use shirushi_authority::statistics::{SchemeStatistics, Span, Statistics, plots, sheet};
+use shirushi_authority::statistics::{Plot, SchemeStatistics, Span, Statistics, plots, sheet};
 
 use super::{
     context::{Context, Signing},
@@ -47,20 +52,28 @@ impl StatisticsCommand {
             return Ok(ExitCode::SUCCESS);
         }
         if let Some(folder) = self.svg {
-            fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-            let mut written = Vec::new();
-            for plot in plots(&statistics) {
-                let path = folder.join(&plot.name);
-                fs::write(&path, &plot.svg)
-                    .with_context(|| format!("writing {}", path.display()))?;
-                written.push(path.display().to_string());
-            }
-            context.output.answer(&written, || written.join("\n"))?;
-            return Ok(ExitCode::SUCCESS);
+            return write_plots(context, &folder, plots(&statistics));
         }
         context.output.answer(&statistics, || text(&statistics))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Writes plots to a folder, and answers with their paths.
+pub(super) fn write_plots(
+    context: &Context,
+    folder: &Path,
+    plots: Vec<Plot>,
+) -> Result<ExitCode, Failure> {
+    fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    let mut written = Vec::new();
+    for plot in plots {
+        let path = folder.join(&plot.name);
+        fs::write(&path, &plot.svg).with_context(|| format!("writing {}", path.display()))?;
+        written.push(path.display().to_string());
+    }
+    context.output.answer(&written, || written.join("\n"))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn text(statistics: &Statistics) -> String {

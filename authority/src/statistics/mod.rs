@@ -4,6 +4,7 @@
 //! (RFC 4180) and as pictures (SVG) in both languages.
 
 mod cases;
+mod findings;
 mod marks;
 mod plot;
 mod sheet;
@@ -15,8 +16,9 @@ use serde::Serialize;
 use shirushi_verifier::domain::SchemeId;
 
 pub use cases::{CategoryCount, ComplaintStatistics, Durations, KindCount, MisuseStatistics};
+pub use findings::{FindingCount, findings};
 pub use marks::{Extent, MarkStatistics, Month, States};
-pub use plot::{Plot, plots};
+pub use plot::{Plot, finding_plots, plots};
 pub use sheet::sheet;
 pub use span::{InvalidSpan, MonthName, Span};
 

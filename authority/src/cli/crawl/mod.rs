@@ -18,7 +18,7 @@ pub(crate) enum CrawlCommand {
     /// Look for misuse on the web
     Run(run::Run),
     /// Show what is found, what waits, and what is due
-    Status,
+    Status(status::Status),
     /// List findings, file them as cases, set them aside
     #[command(subcommand)]
     Findings(findings::FindingsCommand),
@@ -30,7 +30,7 @@ impl CrawlCommand {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         match self {
             Self::Run(command) => command.run(context),
-            Self::Status => status::show(context),
+            Self::Status(command) => command.run(context),
             Self::Findings(command) => command.run(context),
             Self::Evidence(command) => command.run(context),
         }

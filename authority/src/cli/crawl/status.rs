@@ -1,12 +1,13 @@
 //! `crawl status`: what is found by kind, what waits for staff, which cases are due, what is still to be asked.
 
-use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
+use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
+use anyhow::Context as _;
+use clap::Args;
 use serde::Serialize;
 use shirushi_authority::{
-    casework::finding::{Finding, FindingKind},
     crawl::seeds,
-    registry::Registry,
+    statistics::{FindingCount, finding_plots, findings},
 };
 use shirushi_crawl::frontier::{Counts, Frontier};
 use shirushi_verifier::domain::UnixTime;
@@ -14,12 +15,13 @@ use shirushi_verifier::domain::UnixTime;
 use crate::cli::{
     context::{Context, Signing},
     failure::Failure,
+    statistics,
 };
 
 /// The state of the crawler's work.
 #[derive(Debug, Serialize)]
 struct State {
-    findings: Vec<OfKind>,
+    findings: Vec<FindingCount>,
     /// Misuse cases that the crawler follows and that are not over.
     followed: usize,
     /// Of these, those whose page is to be looked at again.
@@ -28,16 +30,6 @@ struct State {
     seeds: usize,
     /// What is still to be asked; none before the first run.
     frontier: Option<Waiting>,
-}
-
-/// Findings of one kind.
-#[derive(Debug, Default, Serialize)]
-struct OfKind {
-    kind: &'static str,
-    there: usize,
-    gone: usize,
-    /// Of all, those of which something became: a case, advice, or staff's word.
-    handled: usize,
 }
 
 /// What the frontier holds.
@@ -49,29 +41,42 @@ struct Waiting {
     never_asked_for: u64,
 }
 
-/// Shows what is found, what waits, and what is due.
-pub(super) fn show(context: &Context) -> Result<ExitCode, Failure> {
-    let office = context.office(Signing::No)?;
-    let now = context.now()?;
-    let folder = super::frontier(context);
-    let frontier = if folder.exists() {
-        Some(counts(&folder, now)?)
-    } else {
-        None
-    };
-    let seeds = seeds(&office, now)?.len();
-    let registry = office.store().registry();
-    let open = registry.misuses().open();
-    let followed = open.filter(|case| registry.is_followed(case.number()));
-    let state = State {
-        findings: by_kind(&registry),
-        followed: followed.count(),
-        due: registry.looks_due(office.assets().schemes(), now)?.len(),
-        seeds,
-        frontier: frontier.map(Waiting::from),
-    };
-    context.output.answer(&state, || text(&state))?;
-    Ok(ExitCode::SUCCESS)
+/// Show what is found, what waits, and what is due.
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// Write a plot of the findings in both languages to this folder
+    #[arg(long, value_name = "DIR")]
+    svg: Option<PathBuf>,
+}
+
+impl Status {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let office = context.office(Signing::No)?;
+        let now = context.now()?;
+        let schemes = office.assets().schemes();
+        if let Some(folder) = self.svg {
+            let today = schemes.iter().next().map(|s| s.zone.day_of(now));
+            let today = today.context("there is no scheme")?;
+            let counts = findings(&office.store().registry());
+            let plots = finding_plots(&counts, today);
+            return statistics::write_plots(context, &folder, plots);
+        }
+        let folder = super::frontier(context);
+        let frontier = folder.exists().then(|| counts(&folder, now)).transpose()?;
+        let seeds = seeds(&office, now)?.len();
+        let registry = office.store().registry();
+        let open = registry.misuses().open();
+        let followed = open.filter(|case| registry.is_followed(case.number()));
+        let state = State {
+            findings: findings(&registry),
+            followed: followed.count(),
+            due: registry.looks_due(schemes, now)?.len(),
+            seeds,
+            frontier: frontier.map(Waiting::from),
+        };
+        context.output.answer(&state, || text(&state))?;
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 fn counts(folder: &std::path::Path, now: UnixTime) -> Result<Counts, Failure> {
@@ -81,39 +86,24 @@ fn counts(folder: &std::path::Path, now: UnixTime) -> Result<Counts, Failure> {
     Ok(counts)
 }
 
-fn by_kind(registry: &Registry) -> Vec<OfKind> {
-    let mut counted: BTreeMap<FindingKind, OfKind> = BTreeMap::new();
-    let waiting: Vec<_> = registry.findings().open().map(Finding::number).collect();
-    for finding in registry.findings().iter() {
-        let of_kind = counted.entry(finding.kind()).or_default();
-        if finding.is_there() {
-            of_kind.there += 1;
-        } else {
-            of_kind.gone += 1;
-        }
-        of_kind.handled += usize::from(waiting.binary_search(&finding.number()).is_err());
-    }
-    let of_kind = |kind: FindingKind| {
-        let counted = counted.remove(&kind)?;
-        let kind = kind.name();
-        Some(OfKind { kind, ..counted })
-    };
-    FindingKind::ALL.into_iter().filter_map(of_kind).collect()
-}
-
 fn text(state: &State) -> String {
     let mut text = format!(
-        "{:<14} {:>7} {:>7} {:>7}\n",
-        "kind", "there", "gone", "handled"
+        "{:<14} {:>7} {:>9} {:>7} {:>10}\n",
+        "kind", "open", "followed", "gone", "set aside"
     );
-    for of_kind in &state.findings {
-        let OfKind {
+    for count in &state.findings {
+        let FindingCount {
             kind,
-            there,
+            open,
+            followed,
             gone,
-            handled,
-        } = of_kind;
-        let _ = writeln!(text, "{kind:<14} {there:>7} {gone:>7} {handled:>7}");
+            set_aside,
+        } = count;
+        let kind = kind.name();
+        let _ = writeln!(
+            text,
+            "{kind:<14} {open:>7} {followed:>9} {gone:>7} {set_aside:>10}"
+        );
     }
     let State {
         followed,

@@ -2,6 +2,7 @@
 
 mod bars;
 mod columns;
+mod findings;
 mod svg;
 mod words;
 
@@ -11,6 +12,8 @@ use bars::{Bars, Row};
 use columns::{Column, Columns};
 use svg::Series;
 use words::Words;
+
+pub use findings::finding_plots;
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq)]

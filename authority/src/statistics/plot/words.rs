@@ -2,7 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::{language::Language, statistics::Durations, statistics::MonthName};
+use crate::{
+    casework::finding::FindingKind,
+    language::Language,
+    statistics::{Durations, MonthName},
+};
 
 /// Words in a language.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +49,11 @@ words! {
     complaint_times: "苦情・相談の受付から対応完了まで", "Complaints: from receipt to closing";
     misuse_times: "不正使用の通報・発見から終了まで", "Misuse: from report or discovery to the end";
     cases: "件数", "Cases";
+    findings: "巡回で見つかったもの", "What the crawler found";
+    gone: "なくなったことを確認", "Gone";
+    followed: "対応中", "A case, or the holder was told";
+    for_staff: "担当者の判断待ち", "Waits for staff";
+    set_aside: "問題なしと判断", "Set aside";
     one_day: "1日以内", "Within a day";
     nothing: "この期間には該当がありません", "Nothing in this period";
 }
@@ -61,6 +70,39 @@ impl Words {
     /// The year below the month's name.
     pub(super) fn year(self, year: i16) -> String {
         self.0.pick(format!("{year}年"), year.to_string())
+    }
+
+    /// What the crawler saw, in a few words.
+    pub(super) fn finding(self, kind: FindingKind) -> &'static str {
+        match kind {
+            FindingKind::Forged => self.0.pick("偽造されたマーク", "A forged mark"),
+            FindingKind::UnknownIssuer => self
+                .0
+                .pick("発行者の分からないマーク", "A mark of an unknown issuer"),
+            FindingKind::Altered => self.0.pick("改変されたマーク", "An altered mark"),
+            FindingKind::Copied => self.0.pick(
+                "ほかのサイトに転載されたマーク",
+                "A mark copied to another site",
+            ),
+            FindingKind::Revoked => self.0.pick("取消し後の使用", "Used after revocation"),
+            FindingKind::Expired => self.0.pick("期限切れ後の使用", "Used after expiry"),
+            FindingKind::Suspended => self.0.pick("使用停止中の使用", "Used while suspended"),
+            FindingKind::OutOfScope => self.0.pick(
+                "登録されたURLの範囲外での使用",
+                "Outside the registered URL",
+            ),
+            FindingKind::LookAlike => self.0.pick("紛らわしい画像", "A picture that looks alike"),
+            FindingKind::LinkedPicture => self.0.pick(
+                "確認ページに導く別の画像",
+                "Another picture that leads to the register",
+            ),
+            FindingKind::Unreadable => self
+                .0
+                .pick("読み取れないマーク", "A mark that cannot be read"),
+            FindingKind::Missing => self
+                .0
+                .pick("表示されていないマーク", "A mark that is missing"),
+        }
     }
 
     /// So many days, from the first to the last.
