@@ -102,7 +102,7 @@ pub enum Seen {
 /// How much a picture resembles a template.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Resemblance {
-    /// The template's id.
+    /// The template's place in the trust bundle, from 0.
     pub template: u8,
     /// 0 (nothing alike) to 1 (the template itself).
     pub likeness: f64,
