@@ -1,6 +1,8 @@
 //! Complaints, misuse and the stop of use through the program itself, as staff work with it.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod office;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -8,13 +10,7 @@ use std::{
 };
 
 use serde_json::Value;
-use shirushi_authority::{
-    assets::Assets,
-    keys::{EXAMPLE_PASSPHRASE, Passphrase, Terms},
-    office::{Found, Setup, found},
-    registry::{Event, GrantRequest, Issuance, Refusal},
-    store::{Actor, DataFolder},
-};
+use shirushi_authority::registry::{Event, Issuance, Refusal};
 
 /// A demonstration's data folder, and the day on which everything happens.
 struct Counter {
@@ -27,35 +23,12 @@ struct Counter {
 impl Counter {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let passphrase = || Passphrase::new(EXAMPLE_PASSPHRASE.to_owned()).unwrap();
-        let setup = Setup {
-            folder: DataFolder::at(&folder.path().join("data")),
-            assets: Assets::built_in().unwrap(),
-            passphrase: Some(passphrase()),
-            actor: Actor::new("test"),
-        };
-        let how = Found {
-            demonstration: true,
-            public_url: None,
-            root_passphrase: passphrase(),
-            terms: Terms::default(),
-        };
-        let now = "2026-11-21T03:00:00Z";
-        let mut rng: rand::rngs::StdRng = rand::SeedableRng::seed_from_u64(7);
-        let office = found(setup, &how, now.parse().unwrap(), &mut rng).unwrap();
+        let office = office::founded(&folder.path().join("data"), true, None);
+        let now = office::FOUNDED;
         let mark = office
             .store()
             .commit(now.parse().unwrap(), office.actor(), |registry| {
-                let request = GrantRequest {
-                    scheme: "isp2014".parse().unwrap(),
-                    holder: "例示株式会社".parse().unwrap(),
-                    system: "例示ネット".parse().unwrap(),
-                    url: "https://a.example.jp/".parse().unwrap(),
-                    passes: Vec::new(),
-                    prerequisite: None,
-                    granted_on: None,
-                    application: None,
-                };
+                let request = office::request("https://a.example.jp/");
                 let schemes = office.assets().schemes();
                 let grants = registry.grant(schemes, &[request], now.parse().unwrap())?;
                 let number = grants[0].number;

@@ -1,6 +1,8 @@
 //! Misuse on real sites of this machine, crawled by the program itself: found, filed, fixed, closed.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod office;
+
 use std::{
     collections::HashMap,
     fs,
@@ -14,16 +16,14 @@ use std::{
 
 use serde_json::Value;
 use shirushi_authority::{
-    assets::Assets,
     issuing::issue,
-    keys::{EXAMPLE_PASSPHRASE, Passphrase, Terms},
-    office::{Found, Office, Setup, found},
-    registry::{Event, GrantRequest, Refusal},
-    store::{Actor, DataFolder},
+    keys::EXAMPLE_PASSPHRASE,
+    office::Office,
+    registry::{Event, Refusal},
     view::View,
 };
 
-const FOUNDED: &str = "2026-11-21T03:00:00Z";
+use office::{FOUNDED, request};
 
 /// A site on a loopback address of its own, until the test ends.
 struct Shop {
@@ -109,22 +109,9 @@ impl Authority {
     /// Founds one whose marks are for these sites; gives their badges.
     fn founded(sites: &[&str], revoked: &[usize]) -> (Self, Vec<Vec<u8>>) {
         let folder = tempfile::tempdir().unwrap();
-        let passphrase = || Passphrase::new(EXAMPLE_PASSPHRASE.to_owned()).unwrap();
-        let setup = Setup {
-            folder: DataFolder::at(&folder.path().join("data")),
-            assets: Assets::built_in().unwrap(),
-            passphrase: Some(passphrase()),
-            actor: Actor::new("test"),
-        };
-        let how = Found {
-            demonstration: true,
-            public_url: Some("https://mark.example.jp/".parse().unwrap()),
-            root_passphrase: passphrase(),
-            terms: Terms::default(),
-        };
+        let data = folder.path().join("data");
+        let office = office::founded(&data, true, Some("https://mark.example.jp/"));
         let now = FOUNDED.parse().unwrap();
-        let mut rng: rand::rngs::StdRng = rand::SeedableRng::seed_from_u64(7);
-        let office = found(setup, &how, now, &mut rng).unwrap();
         let requests: Vec<_> = sites.iter().map(|site| request(site)).collect();
         let released = issue(&office, &requests, now, &|| {}).unwrap();
         let office = Arc::new(office);
@@ -157,19 +144,6 @@ impl Authority {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{line}: {said}");
         serde_json::from_slice(&output.stdout).unwrap()
-    }
-}
-
-fn request(url: &str) -> GrantRequest {
-    GrantRequest {
-        scheme: "isp2014".parse().unwrap(),
-        holder: "例示株式会社".parse().unwrap(),
-        system: "例示ネット".parse().unwrap(),
-        url: url.parse().unwrap(),
-        passes: Vec::new(),
-        prerequisite: None,
-        granted_on: None,
-        application: None,
     }
 }
 

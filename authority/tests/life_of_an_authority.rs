@@ -1,8 +1,11 @@
 //! An authority from founding to restoring, through the library that the commands use.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod office;
+
 use std::{fs, path::Path};
 
+use office::{passphrase, request, setup};
 use shirushi_authority::{
     access::{
         ProposedDeed, Renewal, Role, Who,
@@ -38,20 +41,7 @@ fn person(name: &str) -> Who {
 }
 
 fn now() -> UnixTime {
-    time("2026-11-21T03:00:00Z")
-}
-
-fn passphrase() -> Passphrase {
-    Passphrase::new(EXAMPLE_PASSPHRASE.to_owned()).unwrap()
-}
-
-fn setup(folder: &Path) -> Setup {
-    Setup {
-        folder: DataFolder::at(folder),
-        assets: Assets::built_in().unwrap(),
-        passphrase: Some(passphrase()),
-        actor: Actor::new("test"),
-    }
+    time(office::FOUNDED)
 }
 
 fn rng() -> rand::rngs::StdRng {
@@ -59,30 +49,11 @@ fn rng() -> rand::rngs::StdRng {
 }
 
 fn founded(folder: &Path, demonstration: bool) -> Office {
-    let how = Found {
-        demonstration,
-        public_url: None,
-        root_passphrase: passphrase(),
-        terms: Terms::default(),
-    };
-    found(setup(folder), &how, now(), &mut rng()).unwrap()
+    office::founded(folder, demonstration, None)
 }
 
 fn reopened(folder: &Path) -> Office {
     Office::open(setup(folder), now()).unwrap().0
-}
-
-fn request(url: &str) -> GrantRequest {
-    GrantRequest {
-        scheme: "isp2014".parse().unwrap(),
-        holder: "例示株式会社".parse().unwrap(),
-        system: "例示ネット".parse().unwrap(),
-        url: url.parse().unwrap(),
-        passes: Vec::new(),
-        prerequisite: None,
-        granted_on: None,
-        application: None,
-    }
 }
 
 fn issued(office: &Office, url: &str) -> RegistrationNumber {
