@@ -50,6 +50,11 @@ impl AddressKind {
                 .map_or_else(|| of_v6(address), of_v4),
         }
     }
+
+    /// Whether it leads to the public internet, by itself or through a tunnel's translation.
+    pub fn is_public(self) -> bool {
+        matches!(self, Self::Public | Self::Carrier)
+    }
 }
 
 impl fmt::Display for AddressKind {
@@ -115,8 +120,7 @@ mod tests {
     use super::*;
 
     fn public(address: &str) -> bool {
-        let kind = AddressKind::of(address.parse().unwrap());
-        matches!(kind, AddressKind::Public | AddressKind::Carrier)
+        AddressKind::of(address.parse().unwrap()).is_public()
     }
 
     #[test]

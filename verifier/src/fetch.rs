@@ -248,17 +248,12 @@ struct Guard {
 #[error("the address {0} is not public")]
 struct NotPublic(IpAddr);
 
-/// Whether an address leads to the public internet.
-fn is_public(address: IpAddr) -> bool {
-    let kind = AddressKind::of(address);
-    matches!(kind, AddressKind::Public | AddressKind::Carrier)
-}
-
 impl Guard {
     fn allows(&self, address: IpAddr) -> bool {
+        let is_public = AddressKind::of(address).is_public();
         match self.addresses {
-            Addresses::Public => is_public(address),
-            Addresses::PublicAndLoopback => is_public(address) || address.is_loopback(),
+            Addresses::Public => is_public,
+            Addresses::PublicAndLoopback => is_public || address.is_loopback(),
             Addresses::Any => true,
         }
     }

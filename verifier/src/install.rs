@@ -20,7 +20,7 @@ pub use caching::Served;
 pub use finding::{Code, Finding, Outcome};
 pub use judge::{Circumstances, judge};
 pub use page::{Element, Page, Way};
-pub use pictures::{Candidate, MAX_CANDIDATES, media_type};
+pub use pictures::{Candidate, MAX_CANDIDATES};
 
 use crate::report::Report;
 
@@ -33,7 +33,7 @@ pub struct Delivered {
     pub width: u32,
     /// Its height, in pixels.
     pub height: u32,
-    /// The media type that its bytes are of ([`media_type`]).
+    /// The media type that its bytes are of.
     pub kind: Option<&'static str>,
     /// What the server said with it; `None` of a picture written into the page.
     pub served: Option<Served>,

@@ -31,6 +31,7 @@ pub mod pass_credential;
 pub mod printed;
 pub mod report;
 pub mod scope;
+pub mod srcset;
 pub mod status;
 pub mod texts;
 pub mod trust;

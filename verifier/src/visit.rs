@@ -129,7 +129,7 @@ pub fn visit<E>(
     let looked_at = page.pictures().iter().take(bounds.pictures).enumerate();
     let pictures = looked_at.len();
     for (place, candidate) in looked_at {
-        let (picture, kind, served) = match had(candidate, fetcher, &bounds.picture) {
+        let (picture, served) = match had(candidate, fetcher, &bounds.picture) {
             Ok(Some(had)) => had,
             Ok(None) => continue,
             Err(reason) => {
@@ -147,7 +147,7 @@ pub fn visit<E>(
             picture: place,
             width: picture.width(),
             height: picture.height(),
-            kind,
+            kind: picture.format().media_type(),
             served,
             report: finish(examination).map_err(VisitError::Finish)?,
         });
@@ -177,8 +177,8 @@ pub fn visit<E>(
     })
 }
 
-/// A picture, its media type, and what its server said with it.
-type Had = (Picture, Option<&'static str>, Option<Served>);
+/// A picture, and what its server said with it.
+type Had = (Picture, Option<Served>);
 
 /// A picture as it came; `None` for formats that no badge comes in, such as SVG.
 fn had(candidate: &Candidate, fetcher: &Fetcher, limits: &Limits) -> Result<Option<Had>, String> {
@@ -191,7 +191,7 @@ fn had(candidate: &Candidate, fetcher: &Fetcher, limits: &Limits) -> Result<Opti
         }
     };
     match Picture::decode_with_avif(&bytes, limits) {
-        Ok(picture) => Ok(Some((picture, install::media_type(&bytes), served))),
+        Ok(picture) => Ok(Some((picture, served))),
         Err(PictureError::UnknownFormat) => Ok(None),
         Err(error) => Err(error.to_string()),
     }

@@ -113,7 +113,7 @@ impl Picture {
     /// # Errors
     /// [`PictureError`]; limits are checked on the header, before decoding.
     pub fn decode(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
-        let format = Format::of(file, limits)?;
+        let format = Format::checked(file, limits)?;
         let damaged = |e: &ImageError| PictureError::Damaged {
             format,
             detail: e.to_string(),
@@ -156,7 +156,7 @@ impl Picture {
     /// [`PictureError`].
     #[cfg(feature = "avif")]
     pub fn decode_with_avif(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
-        match Format::of(file, limits)? {
+        match Format::checked(file, limits)? {
             Format::Avif => avif::decode(file, limits),
             _ => Self::decode(file, limits),
         }
@@ -233,7 +233,7 @@ impl Picture {
 
 impl Format {
     /// The format of a file that is not too large.
-    fn of(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
+    fn checked(file: &[u8], limits: &Limits) -> Result<Self, PictureError> {
         if file.is_empty() {
             return Err(PictureError::Empty);
         }
@@ -243,11 +243,11 @@ impl Format {
                 max: limits.max_file_bytes,
             });
         }
-        Self::sniff(file).ok_or(PictureError::UnknownFormat)
+        Self::of(file).ok_or(PictureError::UnknownFormat)
     }
 
-    /// The format by its first bytes.
-    fn sniff(file: &[u8]) -> Option<Self> {
+    /// The format of a file by its first bytes; `None` for one that no badge comes in.
+    pub fn of(file: &[u8]) -> Option<Self> {
         match file {
             [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Self::Png),
             [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
@@ -283,6 +283,19 @@ impl Format {
             ] => Some(Self::Avif),
             _ => None,
         }
+    }
+}
+
+impl Format {
+    /// Its media type, as servers say it; `None` for what is no file.
+    pub fn media_type(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::WebP => "image/webp",
+            Self::Avif => "image/avif",
+            Self::Drawn => return None,
+        })
     }
 }
 

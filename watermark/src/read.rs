@@ -80,6 +80,11 @@ impl Reader {
         }
     }
 
+    /// The templates, in the order in which they were given.
+    pub fn templates(&self) -> impl ExactSizeIterator<Item = &Arc<Template>> {
+        self.templates.iter().map(Prepared::template)
+    }
+
     /// The template of this id.
     pub fn template(&self, id: TemplateId) -> Option<&Arc<Template>> {
         self.prepared(id).map(Prepared::template)

@@ -21,10 +21,12 @@ pub mod frontier;
 mod origin;
 pub mod page;
 mod policy;
+mod process;
 pub mod robots;
 pub mod run;
 pub mod seed;
 mod sighting;
+mod unpacked;
 pub mod warc;
 
 pub use origin::{NoOrigin, Origin};
@@ -35,3 +37,4 @@ pub use sighting::{
     Asked, Expected, PageReport, PictureSeen, Reached, Record, Resemblance, Seen, Sighting, Sink,
     SinkError,
 };
+pub use unpacked::Unpacked;

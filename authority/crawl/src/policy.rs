@@ -93,7 +93,7 @@ pub struct HostBudget {
     /// Redirects followed from one URL.
     pub redirects: u8,
     /// URLs kept waiting.
-    pub waiting: u32,
+    pub waiting: usize,
 }
 
 /// What the whole crawl may cost; it stops when one of these is used up.
@@ -166,12 +166,11 @@ impl Addresses {
     /// Whether an address may be connected to.
     pub fn allow(self, address: IpAddr) -> bool {
         let kind = AddressKind::of(address);
-        let public = matches!(kind, AddressKind::Public | AddressKind::Carrier);
         match self {
-            Self::Public => public,
+            Self::Public => kind.is_public(),
             Self::Loopback => kind == AddressKind::Loopback,
             Self::Any => {
-                public
+                kind.is_public()
                     || matches!(
                         kind,
                         AddressKind::Loopback | AddressKind::Private | AddressKind::Shared

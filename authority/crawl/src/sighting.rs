@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::{domain::UnixTime, report::Report};
+use shirushi_verifier::{
+    domain::UnixTime,
+    report::{MarkView, Report},
+    verdict::Verdict,
+};
 use url::Url;
 
 /// What is expected of a page, said by whoever asked for it.
@@ -97,6 +101,42 @@ pub enum Seen {
         /// The registration.
         registration: String,
     },
+}
+
+impl Sighting {
+    /// The verdict, where a mark was seen.
+    pub fn verdict(&self) -> Option<Verdict> {
+        match &self.seen {
+            Seen::Mark(report) => Some(report.verdict()),
+            _ => None,
+        }
+    }
+
+    /// The registration of the mark that was seen, genuine or not.
+    pub fn registration(&self) -> Option<String> {
+        match &self.seen {
+            Seen::Mark(report) => match report.mark()? {
+                MarkView::Credential(view) => Some(view.number.registration.to_string()),
+                MarkView::Id { .. } => None,
+            },
+            Seen::Missing { registration } => Some(registration.clone()),
+            Seen::LookAlike(_) | Seen::Linked { .. } => None,
+        }
+    }
+
+    /// Whether it speaks against the page, or might: not a mark in its place, nor one of which
+    /// nothing can be said at this time.
+    pub fn is_against(&self) -> bool {
+        !matches!(
+            self.verdict(),
+            Some(
+                Verdict::Valid
+                    | Verdict::ValidBasisUnderReview
+                    | Verdict::StatusUnknown
+                    | Verdict::ClockUntrusted
+            )
+        )
+    }
 }
 
 /// How much a picture resembles a template.

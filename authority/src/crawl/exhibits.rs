@@ -5,6 +5,7 @@
 use serde_json::json;
 use shirushi_crawl::{PageReport, PictureSeen, Record, Seen, Sighting, warc};
 use shirushi_verifier::domain::UnixTime;
+use shirushi_watermark::picture::Format;
 
 use super::reading::line;
 use crate::{
@@ -124,21 +125,12 @@ fn shown(picture: &PictureSeen) -> serde_json::Value {
 
 /// What the first bytes say; servers say other things.
 fn media_type_of(bytes: &[u8]) -> &'static str {
-    let begins = |magic: &[u8]| bytes.starts_with(magic);
-    let at_four = |what: &[u8]| bytes.get(4..).is_some_and(|rest| rest.starts_with(what));
-    if begins(b"\x89PNG\r\n\x1a\n") {
-        "image/png"
-    } else if begins(b"\xff\xd8\xff") {
-        "image/jpeg"
-    } else if begins(b"GIF8") {
+    let format = Format::of(bytes).and_then(Format::media_type);
+    format.unwrap_or(if bytes.starts_with(b"GIF8") {
         "image/gif"
-    } else if begins(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        "image/webp"
-    } else if at_four(b"ftypavif") {
-        "image/avif"
     } else {
         "application/octet-stream"
-    }
+    })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use std::{
 };
 
 use serde::Serialize;
-use shirushi_crawl::{PageReport, Sink, SinkError, capture::Browser};
+use shirushi_crawl::{PageReport, Sink, SinkError, capture::Browser, run::Clock};
 use shirushi_verifier::domain::{SchemeId, UnixTime};
 
 use super::{
@@ -23,17 +23,13 @@ use super::{
 };
 use crate::{
     casework::{
-        finding::{Noted, Place, Spotted, Visit, page_of},
+        finding::{Noted, Saw, Spotted, Visit, page_of},
         misuse::Evidence,
     },
-    correspondence::PageUrl,
     office::Office,
     registry::Refusal,
     store::{AttachmentError, CommitError},
 };
-
-/// The clock of a keeper.
-pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
 
 /// Keeps what visits saw, in an office.
 pub struct Keeper {
@@ -168,7 +164,7 @@ impl Keeper {
             };
             let wrongs = reading.wrongs(report).into_iter();
             let wrongs = wrongs.map(|(spotted, sighting)| {
-                let known = registry.findings().knows(&place(&page, &spotted));
+                let known = registry.findings().knows(&spotted.place(&page));
                 (spotted, sighting, known)
             });
             let wrongs: Vec<_> = wrongs.collect();
@@ -195,7 +191,7 @@ impl Keeper {
             spotted.push(Spotted { evidence, ..wrong });
         }
         let saw = Reading::saw(report, spotted);
-        let tells = followed && saw != crate::casework::finding::Saw::Nothing;
+        let tells = followed && saw != Saw::Nothing;
         let evidence = tells.then(|| exhibits.of_page()).transpose()?;
         Ok(Some(Visit {
             page,
@@ -236,13 +232,5 @@ impl Sink for Keeper {
     fn keep(&self, reports: &[PageReport]) -> Result<(), SinkError> {
         self.take(reports)
             .map_err(|fault| SinkError(fault.to_string()))
-    }
-}
-
-fn place(page: &PageUrl, spotted: &Spotted) -> Place {
-    Place {
-        page: page.clone(),
-        kind: spotted.kind,
-        thing: spotted.thing,
     }
 }

@@ -18,7 +18,7 @@ mod tests;
 
 pub use bundle::{Bundle, BundleFault, Listed, Subject, bundle};
 pub use consequences::{Conduct, Followed};
-pub use keeper::{Camera, Clock, KeepFault, Keeper, Kept};
+pub use keeper::{Camera, KeepFault, Keeper, Kept};
 pub use outfit::{OutfitFault, OwnLists, detector};
 pub use seeds::{SeedFault, seeds};
 pub use settings::{CrawlSettings, SettingsFault};

@@ -1,12 +1,9 @@
 //! What the authority equips its crawler with: what it knows of its own badges, and its own status lists.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use shirushi_crawl::detect::{Detector, DetectorError, Known, Statuses};
-use shirushi_verifier::{
-    examine::StatusSource,
-    trust::{Anchors, Trust, TrustError},
-};
+use shirushi_verifier::examine::StatusSource;
 use url::Url;
 
 use crate::office::Office;
@@ -21,9 +18,6 @@ pub enum OutfitFault {
     /// No trust bundle was signed yet.
     #[error("the authority has no trust bundle yet; sign one with `trust sign`")]
     NoTrust,
-    /// The trust bundle cannot be used.
-    #[error(transparent)]
-    Trust(#[from] TrustError),
     /// Its templates cannot.
     #[error(transparent)]
     Detector(#[from] DetectorError),
@@ -36,7 +30,6 @@ pub enum OutfitFault {
 /// [`OutfitFault`].
 pub fn detector(office: &Office, site: Option<&Url>) -> Result<Detector, OutfitFault> {
     let own = office.trust().ok_or(OutfitFault::NoTrust)?;
-    let trust = Trust::load(&own.bytes, &Anchors::OnImport)?;
     let issuers = office
         .assets()
         .schemes()
@@ -51,9 +44,8 @@ pub fn detector(office: &Office, site: Option<&Url>) -> Result<Detector, OutfitF
     let known = Known {
         verify_pages,
         names: vec![BADGE_NAME.to_owned()],
-        files: HashSet::new(),
     };
-    Ok(Detector::new(Arc::new(trust), known)?)
+    Ok(Detector::new(own.trust.clone(), known)?)
 }
 
 /// The office's own signed status lists: whoever signs them need not fetch them.

@@ -3,6 +3,8 @@
 //! What a credential that fails says of itself is a claim, and picks no mark of the registry but the
 //! one that is registered for the very host.
 
+use std::sync::Arc;
+
 use shirushi_crawl::{Expected, PageReport, PictureSeen, Reached, Seen, Sighting};
 use shirushi_verifier::{
     domain::{RegistrationNumber, SchemeId},
@@ -36,17 +38,18 @@ pub(super) fn schemes_of_templates(office: &Office) -> Vec<Option<SchemeId>> {
     let Some(own) = office.trust() else {
         return Vec::new();
     };
-    let packages = own.trust.bundle().templates.iter();
-    let scheme = |package: &Vec<u8>| {
-        let id = Template::parse(package).ok()?.id();
+    let Ok(reader) = own.trust.reader() else {
+        return Vec::new();
+    };
+    let scheme = |template: &Arc<Template>| {
         let mut schemes = office.assets().schemes().iter();
         let drawn = schemes.find(|scheme| {
-            let template = office.assets().template_of(scheme);
-            template.is_some_and(|asset| asset.template.id() == id)
+            let asset = office.assets().template_of(scheme);
+            asset.is_some_and(|asset| asset.template.id() == template.id())
         });
         drawn.map(|scheme| scheme.id.clone())
     };
-    packages.map(scheme).collect()
+    reader.templates().map(scheme).collect()
 }
 
 /// Something wrong, without its evidence yet, and the sighting that it comes from.
@@ -100,25 +103,16 @@ impl Reading<'_> {
     }
 
     fn of_mark(&self, page: &Url, report: &Report, picture: &PictureSeen) -> Option<Spotted> {
-        let (number, claimed, verified) = match report.mark() {
-            Some(MarkView::Credential(view)) => {
-                let scheme = Some(view.scheme.clone());
-                (Some(view.number.registration), scheme, view.verified)
-            }
-            Some(MarkView::Id { number, scheme }) => {
-                (Some(number.registration), scheme.clone(), false)
-            }
-            None => (None, None, false),
-        };
-        let mark = number.and_then(|number| self.registry.mark(number));
-        let at_home = mark.is_some_and(|mark| home_of(mark).host() == page.host());
-        let whereabouts = if at_home {
-            Whereabouts::AtHome
-        } else {
-            Whereabouts::Elsewhere
-        };
+        let seen = report.mark();
+        let claimed = seen.and_then(|mark| match mark {
+            MarkView::Credential(view) => Some(view.scheme.clone()),
+            MarkView::Id { scheme, .. } => scheme.clone(),
+        });
+        let mark = seen.and_then(|mark| self.registry.mark(mark.number().registration));
+        let whereabouts = Whereabouts::of(mark, page);
         let kind = FindingKind::of_report(report, whereabouts)?;
-        let mark = mark.filter(|_| verified || at_home);
+        let believed = seen.is_some_and(MarkView::is_verified);
+        let mark = mark.filter(|_| believed || whereabouts == Whereabouts::AtHome);
         let scheme = mark.map(scheme_of).or(claimed);
         let seen = report.verdict().to_string();
         let registration = mark.map(Mark::registration);
@@ -151,7 +145,10 @@ impl Reading<'_> {
         });
         known.filter_map(|mark| {
             let shows = |sighting: &Sighting| match &sighting.seen {
-                Seen::Mark(report) => number_of(report) == Some(mark),
+                Seen::Mark(report) => {
+                    let shown = report.mark().map(|shown| shown.number().registration);
+                    shown == Some(mark)
+                }
                 _ => false,
             };
             let seen = report.sightings.iter().any(shows);
@@ -182,19 +179,8 @@ impl Reading<'_> {
     }
 }
 
-fn home_of(mark: &Mark) -> &Url {
-    mark.current().grant().terms.url.url()
-}
-
 fn scheme_of(mark: &Mark) -> SchemeId {
     mark.current().grant().terms.scheme.clone()
-}
-
-fn number_of(report: &Report) -> Option<RegistrationNumber> {
-    Some(match report.mark()? {
-        MarkView::Credential(view) => view.number.registration,
-        MarkView::Id { number, .. } => number.registration,
-    })
 }
 
 /// A text of one line, cut to its bound; what a server wrote into it is quoted, not obeyed.

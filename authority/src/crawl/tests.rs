@@ -12,7 +12,7 @@ use bytes::Bytes;
 use rand::SeedableRng as _;
 use shirushi_crawl::{
     Asked, Expected, PageReport, PictureSeen, Reached, Record, Resemblance, Seen, Sighting,
-    Sink as _,
+    Sink as _, run::Clock,
 };
 use shirushi_verifier::{
     cose::PublicKey,

@@ -48,7 +48,7 @@ pub struct OwnTrust {
     /// As signed.
     pub bytes: Arc<[u8]>,
     /// As loaded.
-    pub trust: Trust,
+    pub trust: Arc<Trust>,
 }
 
 /// How to open an office.
@@ -193,6 +193,7 @@ impl Office {
         }
         let trust = Trust::load(&bytes, &Anchors::OnImport).map_err(|e| failed(e.to_string()))?;
         let bytes = bytes.into();
+        let trust = Arc::new(trust);
         self.replace_trust(OwnTrust { bytes, trust });
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The trust bundle: what the schemes, the registry and the assets say, signed by the root.
 
-use std::{convert::Infallible, io, path::PathBuf};
+use std::{convert::Infallible, io, path::PathBuf, sync::Arc};
 
 use ed25519_dalek::SigningKey;
 use shirushi_verifier::{
@@ -81,6 +81,7 @@ pub fn sign_trust(
         Ok::<_, Infallible>((vec![event], ()))
     })?;
     let bytes = bytes.into();
+    let trust = Arc::new(trust);
     office.replace_trust(OwnTrust { bytes, trust });
     Ok(version)
 }

@@ -7,10 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Bilingual, Page, PageRequest, View};
-use crate::{
-    casework::misuse::{MisuseCase, PublicState},
-    scheme::{Misuse, Scheme},
-};
+use crate::casework::misuse::{MisuseCase, PublicState};
 
 /// A line of the list of confirmed misuse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,7 +45,7 @@ impl View {
     fn confirmed(&self, case: &MisuseCase) -> Option<ConfirmedMisuse> {
         let suspicion = case.suspicion();
         let scheme = self.office.assets().schemes().get(&suspicion.scheme)?;
-        let kind = kind_of(scheme, suspicion.kind.as_str())?;
+        let kind = scheme.rules.as_ref()?.misuse_kind(&suspicion.kind)?;
         Some(ConfirmedMisuse {
             case: case.number().to_string(),
             scheme: scheme.id.to_string(),
@@ -59,11 +56,6 @@ impl View {
             state: case.public_state(),
         })
     }
-}
-
-fn kind_of<'s>(scheme: &'s Scheme, id: &str) -> Option<&'s Misuse> {
-    let mut kinds = scheme.rules.as_ref()?.misuse.iter();
-    kinds.find(|kind| kind.id.as_str() == id)
 }
 
 /// Somebody was recommended to stop, and it was not dismissed later.

@@ -159,7 +159,7 @@ fn visited(state: &AppState, page: &Url) -> Result<Visit, VisitError<Problem>> {
             max_pixels: PICTURE_PIXELS,
         },
     };
-    let believing = (&own.trust, Time::Clock(state.instant()));
+    let believing = (&*own.trust, Time::Clock(state.instant()));
     visit(page, &fetcher, &bounds, believing, |found| {
         finished(state, found)
     })
@@ -189,11 +189,9 @@ fn answer(c: &Context, visit: &Visit, typed: &str) -> Result<Response, Problem> 
 fn marks(c: &Context, visit: &Visit) -> Vec<Mark> {
     let marks = visit.marks.iter().map(|sighting| {
         let verdict = sighting.report.verdict();
-        let (number, genuine) = match sighting.report.mark() {
-            Some(MarkView::Credential(mark)) => (Some(mark.number), mark.verified),
-            Some(MarkView::Id { number, .. }) => (Some(*number), false),
-            None => (None, false),
-        };
+        let mark = sighting.report.mark();
+        let number = mark.map(MarkView::number);
+        let genuine = mark.is_some_and(MarkView::is_verified);
         Mark {
             title: verdict.text(language(c.lang)).title,
             sign: tone(verdict).name(),

@@ -104,11 +104,7 @@ pub(crate) fn render(
 
 /// Compares the picture's number with that of the page that it led to.
 fn led<'a>(mark: Option<&MarkView>, registration: &'a str) -> Option<Led<'a>> {
-    let own = match mark? {
-        MarkView::Credential(mark) => mark.number.registration,
-        MarkView::Id { number, .. } => number.registration,
-    };
-    let own = own.to_string();
+    let own = mark?.number().registration.to_string();
     (!registration.is_empty()).then(|| Led {
         registration,
         other: (own != registration).then_some(own),

@@ -250,10 +250,7 @@ impl<'a> Judging<'a> {
 }
 
 fn number(delivered: &Delivered) -> Option<MarkNumber> {
-    match delivered.report.mark()? {
-        MarkView::Credential(mark) => Some(mark.number),
-        MarkView::Id { number, .. } => Some(*number),
-    }
+    delivered.report.mark().map(MarkView::number)
 }
 
 fn is_registration(text: &str) -> bool {

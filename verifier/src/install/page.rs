@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use super::pictures::{Candidate, MAX_CANDIDATES, srcset};
+use super::pictures::{Candidate, MAX_CANDIDATES};
+use crate::srcset;
 
 /// A page, as far as its pictures go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,7 +175,9 @@ fn references(element: ElementRef<'_>) -> Vec<(String, Way)> {
     for (name, several, way) in ATTRIBUTES {
         match element.attr(name) {
             Some(value) if several => {
-                references.extend(srcset(value).into_iter().map(|one| (one, way)));
+                let several = srcset::candidates(value.as_bytes());
+                let several = several.map(|one| String::from_utf8_lossy(one).into_owned());
+                references.extend(several.map(|one| (one, way)));
             }
             // An `img` that names nothing shows nothing, not the page itself.
             Some(value) if !value.trim().is_empty() => references.push((value.to_owned(), way)),

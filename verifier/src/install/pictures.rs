@@ -41,32 +41,6 @@ impl std::fmt::Display for Candidate {
     }
 }
 
-/// The media type of a picture's bytes, of those that badges come in (WHATWG MIME Sniffing, 6.1).
-pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    let brand = bytes.get(4..12);
-    match bytes {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some("image/webp"),
-        _ if matches!(brand, Some(b"ftypavif" | b"ftypmif1")) => Some("image/avif"),
-        _ => None,
-    }
-}
-
 /// The bytes of a `data:` picture in Base64.
 fn inline(url: &Url) -> Option<Candidate> {
     let (kind, data) = url.path().split_once(',')?;
@@ -79,38 +53,9 @@ fn inline(url: &Url) -> Option<Candidate> {
     Some(Candidate::Inline(bytes))
 }
 
-/// The URLs of a `srcset`: separated by a comma and white space, or by the
-/// comma after a descriptor. A URL itself may hold commas.
-pub(super) fn srcset(value: &str) -> Vec<String> {
-    let mut urls = Vec::new();
-    let mut rest = value;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-        if rest.is_empty() {
-            return urls;
-        }
-        let end = rest.find(|c: char| c.is_ascii_whitespace());
-        let (url, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let bare = url.trim_end_matches(',');
-        urls.push(bare.to_owned());
-        rest = if bare.len() < url.len() {
-            after
-        } else {
-            after.find(',').map_or("", |comma| &after[comma + 1..])
-        };
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_srcset_of_odd_forms_ends() {
-        assert_eq!(srcset(" , ,a 1x ,b, c"), ["a", "b", "c"]);
-        assert_eq!(srcset("a 1x"), ["a"]);
-        assert!(srcset(" ,, ").is_empty());
-    }
 
     #[test]
     fn only_pictures_of_the_web_and_of_the_page_itself_are_named() {

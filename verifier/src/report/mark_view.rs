@@ -31,6 +31,21 @@ pub enum MarkView {
     },
 }
 
+impl MarkView {
+    /// Its number; what is not signed is what the picture says of itself.
+    pub fn number(&self) -> MarkNumber {
+        match self {
+            Self::Credential(view) => view.number,
+            Self::Id { number, .. } => *number,
+        }
+    }
+
+    /// Whether a trusted issuer signed what it says.
+    pub fn is_verified(&self) -> bool {
+        matches!(self, Self::Credential(view) if view.verified)
+    }
+}
+
 /// What a credential says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CredentialView {

@@ -60,6 +60,23 @@ fn a_header_beyond_the_limits_is_refused_with_its_figures_before_decoding() {
 }
 
 #[test]
+fn a_format_is_told_by_the_first_bytes_of_a_file() {
+    let avif = b"\0\0\0\x1cftypavif\0\0\0\0";
+    for (file, format, media_type) in [
+        (&b"\x89PNG\r\n\x1a\n"[..], Format::Png, "image/png"),
+        (b"\xff\xd8\xff\xe0", Format::Jpeg, "image/jpeg"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", Format::WebP, "image/webp"),
+        (avif, Format::Avif, "image/avif"),
+    ] {
+        assert_eq!(Format::of(file), Some(format));
+        assert_eq!(format.media_type(), Some(media_type));
+    }
+    assert_eq!(Format::of(b"ftyp"), None);
+    assert_eq!(Format::of(b""), None);
+    assert_eq!(Format::Drawn.media_type(), None);
+}
+
+#[test]
 fn avif_is_known_and_not_read_unless_asked_for() {
     let file = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf";
     assert_eq!(

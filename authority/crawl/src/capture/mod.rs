@@ -3,7 +3,7 @@
 //! The page is hostile and runs its scripts, so the browser gets a fresh profile, no way to any host
 //! but those the crawl has checked, and a limit of time, at which it is ended with all its processes.
 
-mod process;
+mod folder;
 
 use std::{
     env,
@@ -12,13 +12,17 @@ use std::{
     io::{self, Read},
     net::IpAddr,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::Duration,
 };
 
 use url::{Host, Url};
 
-use crate::Agent;
+use crate::{
+    Agent,
+    process::{Fault, Running},
+};
+use folder::Folder;
 
 /// An installed browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,17 +175,23 @@ impl Browser {
             return Err(CaptureFailure::Scheme { scheme });
         }
         let rules = rules(hosts)?;
-        let folder = process::Folder::within(scratch).map_err(CaptureFailure::Scratch)?;
+        let folder = Folder::within(scratch).map_err(CaptureFailure::Scratch)?;
         let picture = folder.path().join("page.png");
         let command = self.command(url, &rules, folder.path(), &picture);
-        let status = process::run(command, limit).map_err(|why| match why {
-            process::Fault::Start(why) => CaptureFailure::Start {
+        let mut browser = Running::start(command).map_err(|fault| self.failure(fault, limit))?;
+        let ended = browser.wait(limit, LOOK_EVERY);
+        let status = ended.map_err(|fault| self.failure(fault, limit))?;
+        read(&picture)?.ok_or(CaptureFailure::NoPicture { status })
+    }
+
+    fn failure(&self, fault: Fault, limit: Duration) -> CaptureFailure {
+        match fault {
+            Fault::Start(why) => CaptureFailure::Start {
                 program: self.program.clone(),
                 why,
             },
-            process::Fault::Late => CaptureFailure::Late { limit },
-        })?;
-        read(&picture)?.ok_or(CaptureFailure::NoPicture { status })
+            Fault::Late => CaptureFailure::Late { limit },
+        }
     }
 
     fn command(&self, url: &Url, rules: &str, folder: &Path, picture: &Path) -> Command {
@@ -214,8 +224,15 @@ impl Browser {
         }
         command.arg("--").arg(url.as_str());
         command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
     }
 }
+
+/// How often the browser is looked after: short against the second or two that it takes.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// The hosts that are found, and no other.
 fn rules(hosts: &[(String, IpAddr)]) -> Result<String, CaptureFailure> {

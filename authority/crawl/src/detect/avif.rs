@@ -9,18 +9,21 @@ use std::{
     ffi::OsString,
     io::{Read, Write},
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use shirushi_verifier::watermark::{Limits, Picture};
+
+use crate::process::{Fault, Running};
 
 /// A program that turns AVIF into PNG.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AvifProgram {
     program: PathBuf,
     arguments: Vec<OsString>,
+    longest: Duration,
 }
 
 /// The longest that a picture may take.
@@ -31,83 +34,58 @@ const LOOK_EVERY: Duration = Duration::from_millis(2);
 impl AvifProgram {
     /// A program and its arguments.
     pub fn new(program: PathBuf, arguments: impl IntoIterator<Item = OsString>) -> Self {
-        let arguments = arguments.into_iter().collect();
-        Self { program, arguments }
+        Self {
+            program,
+            arguments: arguments.into_iter().collect(),
+            longest: LONGEST,
+        }
     }
 
     /// The picture in a file; `None` where the program gives none in time.
     pub(super) fn decode(&self, file: &[u8], limits: &Limits) -> Option<Picture> {
-        let mut child = Command::new(&self.program)
-            .args(&self.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .inspect_err(|error| tracing::warn!(%error, "the program for AVIF cannot be started"))
-            .ok()?;
-        let png = converse(&mut child, file, limits.max_file_bytes.saturating_mul(8));
-        // It has ended, or is to end now.
-        let _ = child.kill();
-        let ended = child.wait().ok()?;
-        let png = png.filter(|_| ended.success())?;
+        let most = limits.max_file_bytes.saturating_mul(8);
+        let png = self.converse(file, most);
+        let png = png.inspect_err(|fault| tracing::warn!(?fault, "no answer to an AVIF picture"));
+        let png = png.ok().flatten()?;
         let limits = Limits {
             max_file_bytes: png.len(),
             ..*limits
         };
         Picture::decode(&png, &limits).ok()
     }
-}
 
-/// Whether a file says that it is AVIF, a still picture or the first of several.
-pub(super) fn is_avif(file: &[u8]) -> bool {
-    matches!(
-        file.get(4..12),
-        Some(b"ftypavif" | b"ftypavis" | b"ftypmif1")
-    )
-}
-
-/// Writes the file and reads the answer, at most `most` bytes, until the program has ended by itself.
-fn converse(child: &mut Child, file: &[u8], most: usize) -> Option<Vec<u8>> {
-    let (mut input, output) = (child.stdin.take()?, child.stdout.take()?);
-    thread::scope(|threads| {
-        // Its standard input is closed when this ends; one that does not read it all has its reasons.
-        threads.spawn(move || {
-            let _ = input.write_all(file);
-        });
-        let answer = threads.spawn(move || {
-            let mut answer = Vec::new();
-            let bounded = output.take(most as u64 + 1);
-            { bounded }.read_to_end(&mut answer).ok().map(|_| answer)
-        });
-        let started = Instant::now();
-        let in_time = loop {
-            match child.try_wait() {
-                Ok(Some(_)) => break true,
-                Ok(None) if started.elapsed() < LONGEST && !answer.is_finished() => {
-                    thread::sleep(LOOK_EVERY);
-                }
-                // It closed its output: what is left is to end.
-                Ok(None) => break answer.is_finished() && ends_soon(child),
-                Err(_) => break false,
-            }
+    /// Writes the file and reads the answer; `None` where it has more than `most` bytes or the
+    /// program failed.
+    fn converse(&self, file: &[u8], most: usize) -> Result<Option<Vec<u8>>, Fault> {
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut running = Running::start(command)?;
+        let Some((mut input, output)) = running.pipes() else {
+            return Ok(None);
         };
-        if !in_time {
-            let _ = child.kill();
-        }
-        let answer = answer.join().ok().flatten()?;
-        (in_time && answer.len() <= most).then_some(answer)
-    })
-}
-
-fn ends_soon(child: &mut Child) -> bool {
-    let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(1) {
-        if matches!(child.try_wait(), Ok(Some(_))) {
-            return true;
-        }
-        thread::sleep(LOOK_EVERY);
+        thread::scope(|threads| {
+            // Its standard input is closed when this ends; one that does not read it all has its reasons.
+            threads.spawn(move || {
+                let _ = input.write_all(file);
+            });
+            let answer = threads.spawn(move || {
+                let mut answer = Vec::new();
+                let bounded = output.take(most as u64 + 1);
+                { bounded }.read_to_end(&mut answer).map(|_| answer)
+            });
+            let ended = running.wait(self.longest, LOOK_EVERY);
+            // One that is late is ended here, or the threads would go on with it.
+            drop(running);
+            let answer = answer.join().ok().and_then(Result::ok);
+            let fits = answer.filter(|answer| answer.len() <= most);
+            let status = ended?;
+            Ok(fits.filter(|_| status == Some(0)))
+        })
     }
-    false
 }
 
 #[cfg(test)]
@@ -118,7 +96,10 @@ mod tests {
 
     fn shell(script: &str) -> AvifProgram {
         let arguments = ["-c".into(), script.into()];
-        AvifProgram::new("/bin/sh".into(), arguments)
+        AvifProgram {
+            longest: Duration::from_secs(1),
+            ..AvifProgram::new("/bin/sh".into(), arguments)
+        }
     }
 
     #[test]
@@ -142,11 +123,5 @@ mod tests {
         }
         let nowhere = AvifProgram::new("/nonexistent".into(), []);
         assert!(nowhere.decode(BADGE, &Limits::default()).is_none());
-    }
-
-    #[test]
-    fn avif_is_told_by_its_brand() {
-        assert!(is_avif(b"\0\0\0\x1cftypavif\0\0\0\0"));
-        assert!(!is_avif(BADGE) && !is_avif(b"ftyp"));
     }
 }

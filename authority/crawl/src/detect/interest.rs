@@ -1,7 +1,5 @@
 //! Interest: what a page says of a picture, before it is fetched.
 
-use std::collections::HashSet;
-
 use url::Url;
 
 use super::header;
@@ -26,8 +24,6 @@ pub struct Known {
     /// How delivered files are named, without what tells their size and format, in lower case:
     /// `badge` stands for `badge.png` and `badge-128.png`.
     pub names: Vec<String>,
-    /// SHA-256 of files that were delivered.
-    pub files: HashSet<[u8; 32]>,
 }
 
 /// Formats of pictures that no badge comes in: drawings, and icons of several sizes.
@@ -43,10 +39,6 @@ impl Known {
                 && url.path().starts_with(page.path())
         };
         self.verify_pages.iter().any(leads)
-    }
-
-    pub(super) fn has_file(&self, hash: &[u8; 32]) -> bool {
-        self.files.contains(hash)
     }
 
     pub(super) fn interest(&self, picture: &PictureRef) -> Interest {
@@ -92,7 +84,6 @@ mod tests {
         Known {
             verify_pages: vec!["https://mark.example.jp/marks/".parse().unwrap()],
             names: vec!["badge".to_owned()],
-            files: HashSet::new(),
         }
     }
 

@@ -7,6 +7,7 @@
 mod alike;
 mod avif;
 mod counters;
+mod file;
 mod header;
 mod interest;
 mod memory;
@@ -16,15 +17,13 @@ mod tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
-use sha2::{Digest, Sha256};
 use shirushi_verifier::{
     domain::UnixTime,
     examine::{self, Request, Sight, StatusInput, StatusSource, Time},
     report::Report,
     status::StatusCache,
     trust::Trust,
-    watermark::{Limits, Picture, Template, TemplateError},
+    watermark::{Limits, Picture, TemplateError, picture::Format},
 };
 use url::Url;
 
@@ -39,6 +38,7 @@ use tensor::Tensors;
 
 pub use avif::AvifProgram;
 pub use counters::Counters;
+pub use file::PictureFile;
 pub use interest::{Interest, Known};
 
 /// Tells what pictures show. Building one prepares tables; keep it, and share it.
@@ -114,10 +114,8 @@ impl Detector {
     /// # Errors
     /// [`DetectorError`].
     pub fn new(trust: Arc<Trust>, known: Known) -> Result<Self, DetectorError> {
-        trust.reader().map_err(Clone::clone)?;
-        let packages = trust.bundle().templates.iter();
-        let looks = packages.map(|package| Ok(Likeness::of(&Template::parse(package)?)));
-        let looks = looks.collect::<Result<_, TemplateError>>()?;
+        let reader = trust.reader().map_err(Clone::clone)?;
+        let looks = reader.templates().map(|t| Likeness::of(t)).collect();
         Ok(Self {
             trust,
             known,
@@ -147,27 +145,13 @@ impl Detector {
     /// business. May take tens of milliseconds, and asks `statuses` for the list of a genuine mark.
     pub fn judge(
         &self,
-        file: &Bytes,
+        file: &PictureFile,
         picture: &PictureRef,
         page: &Url,
         at: UnixTime,
         statuses: &dyn Statuses,
     ) -> Option<Seen> {
-        self.judge_hashed(hash_of(file), file, picture, page, at, statuses)
-    }
-
-    /// What a picture is, whose file has this SHA-256: see [`Detector::judge`].
-    pub(crate) fn judge_hashed(
-        &self,
-        hash: [u8; 32],
-        file: &Bytes,
-        picture: &PictureRef,
-        page: &Url,
-        at: UnixTime,
-        statuses: &dyn Statuses,
-    ) -> Option<Seen> {
-        let strong = self.is_strong(&hash, picture);
-        match self.finding(hash, file, strong) {
+        match self.finding(file, self.needed(picture)) {
             Finding::Mark(sight) => Some(Seen::Mark(Box::new(
                 self.report(&sight, page, at, statuses),
             ))),
@@ -184,16 +168,8 @@ impl Detector {
     }
 
     /// Whether a picture was looked at before, so that judging it takes no time to speak of.
-    pub(crate) fn remembers(&self, hash: &[u8; 32], picture: &PictureRef) -> bool {
-        match lock(&self.memory).get(hash) {
-            Some(Finding::Neither(look)) => look == Look::Read || !self.is_strong(hash, picture),
-            Some(Finding::Mark(_) | Finding::Alike(_)) => true,
-            None => false,
-        }
-    }
-
-    fn is_strong(&self, hash: &[u8; 32], picture: &PictureRef) -> bool {
-        self.interest(picture) == Interest::Strong || self.known.has_file(hash)
+    pub fn remembers(&self, file: &PictureFile, picture: &PictureRef) -> bool {
+        self.remembered(file, self.needed(picture)).is_some()
     }
 
     /// How many pictures came to which stage.
@@ -201,48 +177,44 @@ impl Detector {
         self.tally.counters()
     }
 
-    fn finding(&self, hash: [u8; 32], file: &[u8], strong: bool) -> Finding {
-        let needed = if strong { Look::Read } else { Look::Compared };
-        let known = lock(&self.memory).get(&hash);
-        match known {
-            Some(Finding::Neither(look)) if look < needed => {}
-            Some(known) => {
-                self.tally.cached();
-                return known;
-            }
-            None => {}
+    /// How closely a picture is looked at, by what its page says of it.
+    fn needed(&self, picture: &PictureRef) -> Look {
+        match self.interest(picture) {
+            Interest::Strong => Look::Read,
+            Interest::Plausible | Interest::None => Look::Compared,
         }
-        let found = self.look(file, strong);
-        lock(&self.memory).put(hash, found.clone());
+    }
+
+    fn finding(&self, file: &PictureFile, needed: Look) -> Finding {
+        if let Some(known) = self.remembered(file, needed) {
+            self.tally.cached();
+            return known;
+        }
+        let found = self.look(file.bytes(), needed);
+        lock(&self.memory).put(*file.sha256(), found.clone());
         found
     }
 
-    fn look(&self, file: &[u8], strong: bool) -> Finding {
-        let unfit = Finding::Neither(if strong { Look::Read } else { Look::Compared });
-        let picture = if avif::is_avif(file) && file.len() <= LIMITS.max_file_bytes {
-            let picture = self
-                .avif
-                .as_ref()
-                .and_then(|avif| avif.decode(file, &LIMITS));
-            match picture {
-                Some(p) if strong || header::may_be_a_badge(p.width(), p.height()) => Some(p),
-                Some(_) => return unfit,
-                None => None,
+    /// What is known of a file, where it was looked at as closely as is needed.
+    fn remembered(&self, file: &PictureFile, needed: Look) -> Option<Finding> {
+        let known = lock(&self.memory).get(file.sha256())?;
+        let too_little = matches!(known, Finding::Neither(look) if look < needed);
+        (!too_little).then_some(known)
+    }
+
+    fn look(&self, file: &[u8], needed: Look) -> Finding {
+        let closely = needed == Look::Read;
+        let picture = match self.open(file, closely) {
+            Ok(Some(picture)) => picture,
+            Ok(None) => return Finding::Neither(needed),
+            Err(header::Broken) => {
+                self.tally.broken();
+                return Finding::Neither(Look::Read);
             }
-        } else {
-            match header::check(file, &LIMITS, strong) {
-                Ok(true) => Picture::decode(file, &LIMITS).ok(),
-                Ok(false) => return unfit,
-                Err(header::Broken) => None,
-            }
-        };
-        let Some(picture) = picture else {
-            self.tally.broken();
-            return Finding::Neither(Look::Read);
         };
         self.tally.compared();
         let (template, likeness) = self.likeness(&picture);
-        if likeness < LEAST_TO_READ && !strong {
+        if likeness < LEAST_TO_READ && !closely {
             return Finding::Neither(Look::Compared);
         }
         self.tally.read();
@@ -254,6 +226,21 @@ impl Detector {
             }),
             _ => Finding::Neither(Look::Read),
         }
+    }
+
+    /// The picture in a file; `None` where it is of no size that is looked at.
+    fn open(&self, file: &[u8], closely: bool) -> Result<Option<Picture>, header::Broken> {
+        if Format::of(file) == Some(Format::Avif) && file.len() <= LIMITS.max_file_bytes {
+            let program = self.avif.as_ref().ok_or(header::Broken)?;
+            let picture = program.decode(file, &LIMITS).ok_or(header::Broken)?;
+            let fits = closely || header::may_be_a_badge(picture.width(), picture.height());
+            return Ok(fits.then_some(picture));
+        }
+        if !header::check(file, &LIMITS, closely)? {
+            return Ok(None);
+        }
+        let picture = Picture::decode(file, &LIMITS);
+        picture.map(Some).map_err(|_| header::Broken)
     }
 
     /// The template that a picture resembles most, by its place in the trust bundle, and how much.
@@ -290,11 +277,6 @@ impl Detector {
 /// Whether it is so small a picture within the page itself that it only keeps a place.
 fn is_placeholder(picture: &PictureRef) -> bool {
     matches!(&picture.source, Source::Inline(bytes) if bytes.len() < LEAST_INLINE_BYTES)
-}
-
-/// What a file is remembered by.
-pub(crate) fn hash_of(file: &[u8]) -> [u8; 32] {
-    Sha256::digest(file).into()
 }
 
 /// What is behind a lock: each holder leaves it whole, also one that panics.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use encoding_rs::Encoding;
+use shirushi_verifier::srcset;
 use url::Url;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     PictureRef, Source,
     address::Base,
     css::{self, Address},
-    inline, srcset,
+    inline,
     walk::Tag,
 };
 
@@ -28,6 +29,8 @@ const PICTURE_ADDRESSES: [&str; 6] = [
 ];
 /// Where they have several.
 const PICTURE_SETS: [&str; 3] = ["srcset", "data-srcset", "data-lazy-srcset"];
+/// Addresses of one set that are looked at.
+const MAX_OF_SET: usize = 8;
 /// Where an element has its background.
 const BACKGROUND_ADDRESSES: [&str; 4] = [
     "background",
@@ -184,7 +187,8 @@ impl<'a> Collector<'a> {
 
     fn picture_sets(&mut self, tag: &Tag<'_, '_>, shown: &Shown) {
         for name in PICTURE_SETS {
-            for address in srcset::candidates(tag.attribute(name).unwrap_or_default()) {
+            let set = srcset::candidates(tag.attribute(name).unwrap_or_default());
+            for address in set.take(MAX_OF_SET) {
                 self.show(address, shown);
             }
         }

@@ -10,7 +10,6 @@ mod css;
 mod encoding;
 mod inline;
 pub mod sitemap;
-mod srcset;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -90,6 +89,14 @@ pub fn read_as(agent: Option<&str>, body: &[u8], content_type: Option<&str>, url
     let mut collector = Collector::new(url.clone(), text.encoding(), agent);
     let whole = walk::page(text.bytes(), &mut collector);
     collector.finish(whole)
+}
+
+/// Whether a media type, with or without parameters, is that of a page.
+pub(crate) fn is_html(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    ["text/html", "application/xhtml+xml"]
+        .iter()
+        .any(|page| essence.eq_ignore_ascii_case(page))
 }
 
 /// The pictures of a stylesheet (`url(…)`), each once, at most [`MAX_PICTURES`]; not its fonts.

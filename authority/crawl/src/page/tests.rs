@@ -43,6 +43,13 @@ fn every_kind_of_link_is_followed_once() {
 }
 
 #[test]
+fn of_a_set_eight_addresses_are_looked_at() {
+    let set: Vec<_> = (0..100).map(|n| format!("{n} {n}x")).collect();
+    let page = page(&format!("<img srcset='{}'>", set.join(",")));
+    assert_eq!(pictures(&page).len(), 8);
+}
+
+#[test]
 fn pictures_are_found_wherever_a_page_has_them() {
     let page = page(
         "<img src=1 srcset='2 1x, 3 2x'><img data-src=4 data-srcset='5 2x'><img data-original=6>\

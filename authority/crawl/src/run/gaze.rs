@@ -3,7 +3,6 @@
 use std::{collections::HashMap, sync::Arc};
 
 use bytes::Bytes;
-use shirushi_verifier::{report::MarkView, verdict::Verdict};
 use url::Url;
 
 use super::{
@@ -14,7 +13,7 @@ use super::{
 };
 use crate::{
     Expected, Origin, PictureSeen, Record, Seen, Sighting,
-    detect::{Interest, hash_of},
+    detect::{Interest, PictureFile},
     fetch::{Request, What},
     frontier::Matter,
     page::{self, Page, PictureRef, Source},
@@ -31,11 +30,10 @@ pub(super) struct Gaze {
     lines: Vec<Line>,
 }
 
-/// A picture's file.
+/// A file that was fetched, or stands in the page.
 #[derive(Clone)]
 struct File {
-    bytes: Bytes,
-    sha256: [u8; 32],
+    content: PictureFile,
     exchange: Option<Arc<Record>>,
 }
 
@@ -80,7 +78,7 @@ impl Gaze {
                 continue;
             };
             visit.run.counters.pictures(1);
-            bytes += file.bytes.len();
+            bytes += file.content.bytes().len();
             files.push((picture, file));
             if bytes >= MOST_BYTES {
                 bytes = 0;
@@ -109,12 +107,13 @@ impl Gaze {
         if let Some(known) = self.files.get(url) {
             return Ok(known.clone());
         }
-        let file = self.fetch(visit, url, What::Picture, rules).await?;
+        let fetched = self.fetch(visit, url, What::Picture, rules).await?;
+        let file = fetched.map(|(bytes, exchange)| File::of(bytes, Some(exchange)));
         if self.files.len() >= MOST_FILES || self.held >= MOST_BYTES {
             self.files.clear();
             self.held = 0;
         }
-        self.held += file.as_ref().map_or(0, |file| file.bytes.len());
+        self.held += file.as_ref().map_or(0, |file| file.content.bytes().len());
         self.files.insert(url.clone(), file.clone());
         Ok(file)
     }
@@ -127,8 +126,8 @@ impl Gaze {
         rules: &Rules,
     ) -> Result<Vec<PictureRef>, CrawlError> {
         if !self.sheets.contains_key(url) && self.sheets.len() < MOST_FILES {
-            let file = self.fetch(visit, url, What::Stylesheet, rules).await?;
-            let pictures = file.map(|file| page::stylesheet(&file.bytes, url));
+            let fetched = self.fetch(visit, url, What::Stylesheet, rules).await?;
+            let pictures = fetched.map(|(css, _)| page::stylesheet(&css, url));
             self.sheets
                 .insert(url.clone(), pictures.unwrap_or_default().into());
         }
@@ -143,7 +142,7 @@ impl Gaze {
         url: &Url,
         what: What,
         rules: &Rules,
-    ) -> Result<Option<File>, CrawlError> {
+    ) -> Result<Option<(Bytes, Arc<Record>)>, CrawlError> {
         let mut url = url.clone();
         for _ in 0..=visit.run.parts.policy.host.redirects {
             if visit.spent.is_over(&visit.run) {
@@ -188,8 +187,8 @@ impl Gaze {
             if answer.status() != 200 {
                 return Ok(None);
             }
-            let exchange = Some(answer.record());
-            return Ok(answer.body().ok().map(|bytes| File::of(bytes, exchange)));
+            let body = answer.body().ok();
+            return Ok(body.map(|bytes| (bytes, answer.record())));
         }
         Ok(None)
     }
@@ -219,7 +218,7 @@ fn worth_telling(
     let marks = seen.iter().filter_map(Sighting::verdict);
     visit.run.counters.marks(marks.count() as u64);
     let against: Vec<_> = seen.iter().filter(|s| s.is_against()).collect();
-    let matters: Vec<_> = against.iter().map(|sighting| sighting.matter()).collect();
+    let matters: Vec<_> = against.into_iter().map(matter).collect();
     let news = visit.news(url, &matters);
     match expected {
         Expected::Report => seen,
@@ -262,8 +261,8 @@ async fn judge(
         return Ok(Vec::new());
     }
     let detector = &run.parts.detector;
-    let mut known = files.iter().map(|(picture, file)| (picture, &file.sha256));
-    if known.all(|(picture, hash)| detector.remembers(hash, picture)) {
+    let known = |(picture, file): &(PictureRef, File)| detector.remembers(&file.content, picture);
+    if files.iter().all(known) {
         return Ok(judge_here(run, url, files));
     }
     // Never closed.
@@ -275,11 +274,10 @@ async fn judge(
 fn judge_here(run: &Run, url: &Url, files: Vec<(PictureRef, File)>) -> Vec<Sighting> {
     let (parts, at) = (&run.parts, run.now());
     let judged = files.into_iter().filter_map(|(picture, file)| {
-        let File { bytes, sha256, .. } = &file;
         let statuses = parts.statuses.as_ref();
         let seen = parts
             .detector
-            .judge_hashed(*sha256, bytes, &picture, url, at, statuses)?;
+            .judge(&file.content, &picture, url, at, statuses)?;
         let picture = Some(picture_seen(picture, file));
         Some(Sighting { seen, picture })
     });
@@ -288,12 +286,8 @@ fn judge_here(run: &Run, url: &Url, files: Vec<(PictureRef, File)>) -> Vec<Sight
 
 impl File {
     fn of(bytes: Bytes, exchange: Option<Arc<Record>>) -> Self {
-        let sha256 = hash_of(&bytes);
-        Self {
-            bytes,
-            sha256,
-            exchange,
-        }
+        let content = PictureFile::of(bytes);
+        Self { content, exchange }
     }
 }
 
@@ -303,68 +297,23 @@ fn picture_seen(picture: PictureRef, file: File) -> PictureSeen {
             Source::At(url) => url.to_string(),
             Source::Inline(_) => "inline".to_owned(),
         },
-        sha256: hex(&file.sha256),
-        bytes: file.bytes,
+        sha256: hex::encode(file.content.sha256()),
+        bytes: file.content.bytes().clone(),
         link: picture.link.map(String::from),
         alt: picture.alt,
         exchange: file.exchange,
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Into memory nothing fails.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-impl Sighting {
-    /// The verdict, where a mark was seen.
-    pub fn verdict(&self) -> Option<Verdict> {
-        match &self.seen {
-            Seen::Mark(report) => Some(report.verdict()),
-            _ => None,
-        }
-    }
-
-    /// The registration of the mark that was seen, genuine or not.
-    pub fn registration(&self) -> Option<String> {
-        match &self.seen {
-            Seen::Mark(report) => match report.mark()? {
-                MarkView::Credential(view) => Some(view.number.registration.to_string()),
-                MarkView::Id { .. } => None,
-            },
-            Seen::Missing { registration } => Some(registration.clone()),
-            Seen::LookAlike(_) | Seen::Linked { .. } => None,
-        }
-    }
-
-    /// What makes it the same on another page: what it is, and the picture's file.
-    pub(super) fn matter(&self) -> Matter {
-        let what = match &self.seen {
-            Seen::Mark(report) => report.verdict().code(),
-            Seen::LookAlike(_) => "look-alike",
-            Seen::Linked { to } => to,
-            Seen::Missing { registration } => registration,
-        };
-        let picture = self.picture.as_ref();
-        let picture = picture.map_or("", |picture| &picture.sha256);
-        Matter::of(&[what, picture])
-    }
-
-    /// Whether it speaks against the page, or might: not a mark in its place, nor one of which
-    /// nothing can be said at this time.
-    pub fn is_against(&self) -> bool {
-        !matches!(
-            self.verdict(),
-            Some(
-                Verdict::Valid
-                    | Verdict::ValidBasisUnderReview
-                    | Verdict::StatusUnknown
-                    | Verdict::ClockUntrusted
-            )
-        )
-    }
+/// What makes a sighting the same on another page: what it is, and the picture's file.
+fn matter(sighting: &Sighting) -> Matter {
+    let what = match &sighting.seen {
+        Seen::Mark(report) => report.verdict().code(),
+        Seen::LookAlike(_) => "look-alike",
+        Seen::Linked { to } => to,
+        Seen::Missing { registration } => registration,
+    };
+    let picture = sighting.picture.as_ref();
+    let picture = picture.map_or("", |picture| &picture.sha256);
+    Matter::of(&[what, picture])
 }

@@ -180,7 +180,8 @@ impl Visit {
             due.page.etag = validators.etag().map(str::to_owned);
             due.page.last_modified = validators.last_modified().map(str::to_owned);
         }
-        if !is_page(answer.content_type()) {
+        // One without a type is looked at.
+        if !answer.content_type().is_none_or(page::is_html) {
             self.end(due, url, Reached::Page);
             return Ok(());
         }
@@ -246,8 +247,8 @@ impl Visit {
                 redirects: 0,
             };
             if here {
-                self.lease.add(&wanted, policy.host.waiting as usize, now);
-            } else if self.elsewhere.len() < policy.host.waiting as usize {
+                self.lease.add(&wanted, policy.host.waiting, now);
+            } else if self.elsewhere.len() < policy.host.waiting {
                 self.elsewhere.push(wanted);
             }
         }
@@ -269,7 +270,7 @@ impl Visit {
                     depth: due.page.depth,
                     redirects: due.page.redirects + 1,
                 };
-                let waiting = self.run.parts.policy.host.waiting as usize;
+                let waiting = self.run.parts.policy.host.waiting;
                 let here = same_origin(self.line.origin(), &to);
                 let added = here && self.lease.add(&wanted, waiting, self.run.now());
                 let expected = wanted.expected != Expected::Nothing;
@@ -357,7 +358,7 @@ impl Visit {
             let Ok(body) = answer.body() else { continue };
             let sitemap = sitemap::read(&body, &url);
             wanted.extend(sitemap.more);
-            let (now, most) = (self.run.now(), self.run.parts.policy.host.waiting as usize);
+            let (now, most) = (self.run.now(), self.run.parts.policy.host.waiting);
             for url in sitemap.pages {
                 let page = Wanted {
                     url,
@@ -443,17 +444,6 @@ fn validators(page: &Known) -> Option<Validators> {
     let any = page.etag.is_some() || page.last_modified.is_some();
     let stored = || Validators::new(page.etag.clone(), page.last_modified.clone());
     any.then(|| stored().ok()).flatten()
-}
-
-/// Whether the answer is a page, as far as its type says; one without a type is looked at.
-fn is_page(content_type: Option<&str>) -> bool {
-    let Some(given) = content_type else {
-        return true;
-    };
-    let essence = given.split(';').next().unwrap_or_default().trim();
-    ["text/html", "application/xhtml+xml"]
-        .iter()
-        .any(|page| essence.eq_ignore_ascii_case(page))
 }
 
 pub(super) fn same_origin(origin: &Origin, url: &Url) -> bool {

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use serde::Deserialize;
 
 use super::{Fault, Seed, SeedError, lines::Lines};
-use crate::Expected;
+use crate::{Expected, page::is_html};
 
 /// Which captures become seeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +21,12 @@ pub enum Keep {
 #[derive(Debug)]
 pub struct Cdx<R> {
     lines: Lines<R>,
+    index: Index,
+}
+
+/// What is known of an index while it is read.
+#[derive(Debug)]
+struct Index {
     keep: Keep,
     expected: Expected,
     columns: Columns,
@@ -61,10 +67,12 @@ enum Status {
 pub fn read<R: BufRead>(file: R, keep: Keep, expected: Expected) -> Cdx<R> {
     Cdx {
         lines: Lines::new(file),
-        keep,
-        expected,
-        columns: Columns::USUAL,
-        last: String::new(),
+        index: Index {
+            keep,
+            expected,
+            columns: Columns::USUAL,
+            last: String::new(),
+        },
     }
 }
 
@@ -72,21 +80,12 @@ impl<R: BufRead> Iterator for Cdx<R> {
     type Item = Result<Seed, SeedError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (line, text) = match self.lines.next_line()? {
-                Ok(found) => found,
-                Err(error) => return Some(Err(error)),
-            };
-            match self.seed(&text) {
-                Ok(None) => {}
-                Ok(Some(seed)) => return Some(Ok(seed)),
-                Err(fault) => return Some(Err(SeedError { line, fault })),
-            }
-        }
+        let Self { lines, index } = self;
+        lines.next_seed(|line| index.seed(line))
     }
 }
 
-impl<R> Cdx<R> {
+impl Index {
     /// The seed of a line, where it has one that is kept.
     fn seed(&mut self, line: &str) -> Result<Option<Seed>, Fault> {
         if let Some(letters) = line.trim_start().strip_prefix("CDX ") {
@@ -146,10 +145,6 @@ impl Columns {
 
 impl Capture<'_> {
     fn is_page(&self) -> bool {
-        let is_html = |kind: &str| {
-            let kind = kind.split(';').next().unwrap_or_default().trim();
-            ["text/html", "application/xhtml+xml"].contains(&kind)
-        };
         let there = match &self.status {
             Some(Status::Number(status)) => *status == 200,
             Some(Status::Text(status)) => status == "200",

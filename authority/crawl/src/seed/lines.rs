@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Read};
 
-use super::{Fault, SeedError};
+use super::{Fault, Seed, SeedError};
 
 /// Longest line, in bytes: a URL of 2,048 and what an index says of it, several times over.
 pub const MAX_LINE_BYTES: usize = 64 << 10;
@@ -24,21 +24,27 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// The next line without its end and what surrounds it; `None` at the end of the file.
-    pub(super) fn next_line(&mut self) -> Option<Result<(u64, String), SeedError>> {
-        if self.ended {
-            return None;
-        }
-        self.number += 1;
-        let line = self.number;
-        let told = match self.line()? {
-            Ok(text) => Ok((line, text)),
-            Err(fault) => {
-                self.ended = matches!(fault, Fault::Unreadable(_));
-                Err(SeedError { line, fault })
+    /// What the next line that has a seed gives, or what is wrong with it; `None` at the end of
+    /// the file. Lines come without their end and what surrounds them.
+    pub(super) fn next_seed(
+        &mut self,
+        mut read: impl FnMut(&str) -> Result<Option<Seed>, Fault>,
+    ) -> Option<Result<Seed, SeedError>> {
+        while !self.ended {
+            self.number += 1;
+            let seed = match self.line()? {
+                Ok(text) => read(&text),
+                Err(fault) => {
+                    self.ended = matches!(fault, Fault::Unreadable(_));
+                    Err(fault)
+                }
+            };
+            let line = self.number;
+            if let Some(told) = seed.transpose() {
+                return Some(told.map_err(|fault| SeedError { line, fault }));
             }
-        };
-        Some(told)
+        }
+        None
     }
 
     fn line(&mut self) -> Option<Result<String, Fault>> {

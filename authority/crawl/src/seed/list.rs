@@ -22,18 +22,14 @@ impl<R: BufRead> Iterator for List<R> {
     type Item = Result<Seed, SeedError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (line, text) = match self.lines.next_line()? {
-                Ok(found) => found,
-                Err(error) => return Some(Err(error)),
-            };
+        let Self { lines, expected } = self;
+        lines.next_seed(|text| {
             let text = text.trim_start_matches('\u{feff}').trim();
             if text.is_empty() || text.starts_with('#') {
-                continue;
+                return Ok(None);
             }
-            let seed = Seed::parse(text, &self.expected);
-            return Some(seed.map_err(|fault| SeedError { line, fault }));
-        }
+            Seed::parse(text, expected).map(Some)
+        })
     }
 }
 

@@ -7,9 +7,8 @@ pub mod cdx;
 mod lines;
 pub mod list;
 
-use std::io::{self, BufRead, BufReader};
+use std::io;
 
-use flate2::bufread::MultiGzDecoder;
 use url::Url;
 
 use crate::{Expected, Origin};
@@ -77,46 +76,5 @@ impl Seed {
         url.set_fragment(None);
         let expected = expected.clone();
         Ok(Self { url, expected })
-    }
-}
-
-/// A file's text, unpacked where it is packed with gzip, as CDX files mostly are.
-///
-/// # Errors
-/// Where its first bytes cannot be read.
-pub fn unpacked(mut file: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
-    let packed = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    Ok(if packed {
-        Box::new(BufReader::new(MultiGzDecoder::new(file)))
-    } else {
-        file
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::{Cursor, Read, Write};
-
-    use flate2::{Compression, write::GzEncoder};
-
-    use super::*;
-
-    #[test]
-    fn a_packed_file_is_unpacked_and_another_left_as_it_is() {
-        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-        packer.write_all(b"https://a.example/\n").unwrap();
-        let packed = packer.finish().unwrap();
-        // Common Crawl's files are many such members, one after the other.
-        for file in [
-            [packed.clone(), packed].concat(),
-            b"https://a.example/\n".repeat(2),
-        ] {
-            let mut text = String::new();
-            let mut reader = unpacked(Box::new(Cursor::new(file))).unwrap();
-            reader.read_to_string(&mut text).unwrap();
-            assert_eq!(text, "https://a.example/\n".repeat(2));
-        }
-        let mut reader = unpacked(Box::new(Cursor::new(b"".to_vec()))).unwrap();
-        assert_eq!(reader.read(&mut [0]).unwrap(), 0);
     }
 }

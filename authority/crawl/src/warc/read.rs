@@ -1,9 +1,10 @@
 //! Reading: the URLs that a WARC file of others holds answers for, as seeds.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
-use flate2::bufread::MultiGzDecoder;
 use url::Url;
+
+use crate::Unpacked;
 
 /// The URLs of the `response` and `revisit` records of a WARC file, in the file's order.
 ///
@@ -11,7 +12,7 @@ use url::Url;
 /// URLs of other schemes than `http` and `https`, and records without one, are passed over. Nothing
 /// of a record is kept but its head. After a failure there is no next URL.
 pub struct Reader<R: BufRead> {
-    input: io::Take<Input<R>>,
+    input: io::Take<Unpacked<R>>,
     limits: Limits,
     records: u64,
     has_ended: bool,
@@ -70,11 +71,6 @@ pub enum ReadFailure {
     Input(io::ErrorKind),
 }
 
-enum Input<R> {
-    Plain(R),
-    Gzip(Box<BufReader<MultiGzDecoder<R>>>),
-}
-
 impl Default for Limits {
     /// Files of crawls are about a gibibyte, five when decompressed, and have some hundred thousand records.
     fn default() -> Self {
@@ -91,13 +87,8 @@ impl<R: BufRead> Reader<R> {
     ///
     /// # Errors
     /// [`ReadFailure::Input`] if not even its first bytes can be read.
-    pub fn new(mut input: R, limits: Limits) -> Result<Self, ReadFailure> {
-        let first = input.fill_buf().map_err(|error| input_failure(&error))?;
-        let input = if first.starts_with(b"\x1f\x8b") {
-            Input::Gzip(Box::new(BufReader::new(MultiGzDecoder::new(input))))
-        } else {
-            Input::Plain(input)
-        };
+    pub fn new(input: R, limits: Limits) -> Result<Self, ReadFailure> {
+        let input = Unpacked::of(input).map_err(|error| input_failure(&error))?;
         Ok(Self {
             input: input.take(limits.bytes),
             limits,
@@ -238,31 +229,6 @@ impl Head {
 
 fn input_failure(error: &io::Error) -> ReadFailure {
     ReadFailure::Input(error.kind())
-}
-
-impl<R: BufRead> Read for Input<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(input) => input.read(into),
-            Self::Gzip(input) => input.read(into),
-        }
-    }
-}
-
-impl<R: BufRead> BufRead for Input<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        match self {
-            Self::Plain(input) => input.fill_buf(),
-            Self::Gzip(input) => input.fill_buf(),
-        }
-    }
-
-    fn consume(&mut self, amount: usize) {
-        match self {
-            Self::Plain(input) => input.consume(amount),
-            Self::Gzip(input) => input.consume(amount),
-        }
-    }
 }
 
 #[cfg(test)]

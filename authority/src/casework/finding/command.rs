@@ -60,11 +60,7 @@ impl Registry {
     /// Whether a finding is on the host that its mark is registered for.
     pub fn whereabouts_of(&self, finding: &Finding) -> Whereabouts {
         let mark = finding.mark().and_then(|number| self.mark(number));
-        let home = mark.map(|mark| mark.current().grant().terms.url.url());
-        match home.filter(|home| home.host() == finding.place().page.url().host()) {
-            Some(_) => Whereabouts::AtHome,
-            None => Whereabouts::Elsewhere,
-        }
+        Whereabouts::of(mark, finding.place().page.url())
     }
 
     /// Follows a finding as a misuse case: a new one with the finding's evidence and, where a day
@@ -225,14 +221,6 @@ fn problem_of(kind: FindingKind) -> Option<BadgeProblem> {
     }
 }
 
-fn place(page: &PageUrl, spotted: &Spotted) -> Place {
-    Place {
-        page: page.clone(),
-        kind: spotted.kind,
-        thing: spotted.thing,
-    }
-}
-
 fn note(line: &Text) -> Option<Prose> {
     Prose::try_from(line.as_str().to_owned()).ok()
 }
@@ -278,7 +266,7 @@ impl<'a> Notes<'a> {
             Saw::NoPage => known.for_each(|finding| self.miss(finding, at)),
             Saw::Page(spotted) => {
                 let places: BTreeSet<Place> =
-                    spotted.iter().map(|s| place(&visit.page, s)).collect();
+                    spotted.iter().map(|s| s.place(&visit.page)).collect();
                 let gone = known.filter(|finding| !places.contains(finding.place()));
                 gone.for_each(|finding| self.miss(finding, at));
                 self.spot_all(&visit.page, spotted, at)?;
@@ -295,7 +283,7 @@ impl<'a> Notes<'a> {
         at: UnixTime,
     ) -> Result<(), Refusal> {
         let mut spotted = spotted.iter();
-        spotted.try_for_each(|spotted| self.spot(place(page, spotted), spotted, at))
+        spotted.try_for_each(|spotted| self.spot(spotted.place(page), spotted, at))
     }
 
     fn spot(&mut self, place: Place, spotted: &Spotted, at: UnixTime) -> Result<(), Refusal> {

@@ -7,7 +7,9 @@ use shirushi_verifier::{
     verdict::Verdict,
 };
 
-use crate::scheme::FoundBy;
+use url::Url;
+
+use crate::{registry::Mark, scheme::FoundBy};
 
 /// What is wrong with what a page shows.
 #[derive(
@@ -59,6 +61,17 @@ pub enum Whereabouts {
     AtHome,
     /// On any other host, or of a mark that is not known.
     Elsewhere,
+}
+
+impl Whereabouts {
+    /// Where a page is, as seen from a mark of the registry, if it is one.
+    pub(crate) fn of(mark: Option<&Mark>, page: &Url) -> Self {
+        let home = mark.map(|mark| mark.current().grant().terms.url.url());
+        match home.filter(|home| home.host() == page.host()) {
+            Some(_) => Self::AtHome,
+            None => Self::Elsewhere,
+        }
+    }
 }
 
 /// What follows from a finding without anybody's word.

@@ -2,7 +2,7 @@
 
 use shirushi_verifier::domain::{RegistrationNumber, SchemeId, UnixTime};
 
-use super::{FindingKind, Thing};
+use super::{FindingKind, Place, Thing};
 use crate::{casework::misuse::Evidence, correspondence::PageUrl, scheme::Text};
 
 /// A visit to a page.
@@ -48,4 +48,15 @@ pub struct Spotted {
     pub evidence: Vec<Evidence>,
     /// What was seen, in a line.
     pub note: Option<Text>,
+}
+
+impl Spotted {
+    /// Its place, on this page.
+    pub(crate) fn place(&self, page: &PageUrl) -> Place {
+        Place {
+            page: page.clone(),
+            kind: self.kind,
+            thing: self.thing,
+        }
+    }
 }

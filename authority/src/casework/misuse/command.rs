@@ -357,8 +357,7 @@ impl Desk<'_> {
 }
 
 pub(super) fn kind<'r>(rules: &'r Rules, id: &EntryId) -> Result<&'r Misuse, MisuseRefusal> {
-    let found = rules.misuse.iter().find(|kind| kind.id == *id);
-    found.ok_or_else(|| {
+    rules.misuse_kind(id).ok_or_else(|| {
         let ids = rules.misuse.iter().map(|kind| kind.id.as_str());
         MisuseRefusal::UnknownKind {
             kind: id.clone(),

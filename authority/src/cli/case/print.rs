@@ -237,7 +237,7 @@ fn category_text<'s>(
 
 fn kind_text<'s>(schemes: &'s SchemeSet, scheme: &SchemeId, id: &EntryId) -> Option<&'s Bilingual> {
     let rules = schemes.get(scheme)?.rules.as_ref()?;
-    Some(&rules.misuse.iter().find(|kind| kind.id == *id)?.text)
+    Some(&rules.misuse_kind(id)?.text)
 }
 
 fn joined(lines: impl Iterator<Item = String>, nothing: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufRead, BufReader, IsTerminal as _},
+    io::{BufReader, IsTerminal as _},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -19,12 +19,12 @@ use shirushi_authority::{
     publish::sign_lists,
 };
 use shirushi_crawl::{
-    Addresses, Expected, Policy, Sink,
+    Addresses, Expected, Policy, Sink, Unpacked,
     capture::Browser,
     detect::{AvifProgram, Detector},
     fetch::{Client, Roots},
     run::{Counters, Crawl, Parts, Summary, Tally},
-    seed::{self, Seed, cdx, list},
+    seed::{Seed, cdx, list},
     warc,
 };
 use shirushi_verifier::domain::UnixTime;
@@ -195,8 +195,8 @@ fn file(path: &Path) -> Result<BufReader<File>, Failure> {
     Ok(BufReader::new(file))
 }
 
-fn opened(path: &Path) -> Result<Box<dyn BufRead + Send>, Failure> {
-    let unpacked = seed::unpacked(Box::new(file(path)?));
+fn opened(path: &Path) -> Result<Unpacked<BufReader<File>>, Failure> {
+    let unpacked = Unpacked::of(file(path)?);
     Ok(unpacked.with_context(|| format!("reading {}", path.display()))?)
 }
 

@@ -129,6 +129,11 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The kind of misuse of this id.
+    pub fn misuse_kind(&self, id: &EntryId) -> Option<&Misuse> {
+        self.misuse.iter().find(|kind| kind.id == *id)
+    }
+
     /// The review unit of this id.
     pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.id == *id)

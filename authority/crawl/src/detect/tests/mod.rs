@@ -9,6 +9,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+use bytes::Bytes;
 use shirushi_verifier::{trust::Anchors, verdict::Verdict};
 
 use super::*;
@@ -31,7 +32,6 @@ fn detector() -> Detector {
     let known = Known {
         verify_pages: vec!["https://mark.example.jp/marks/".parse().unwrap()],
         names: vec!["badge".to_owned()],
-        ..Known::default()
     };
     Detector::new(Arc::new(trust), known).unwrap()
 }
@@ -63,7 +63,7 @@ fn plain() -> PictureRef {
 fn judged(detector: &Detector, file: &Bytes, picture: &PictureRef, page: &str) -> Option<Seen> {
     let noon = "2026-11-20T12:00:00Z".parse().unwrap();
     detector.judge(
-        file,
+        &PictureFile::of(file.clone()),
         picture,
         &page.parse().unwrap(),
         noon,
@@ -196,7 +196,8 @@ fn the_issuers_list_is_asked_for_only_where_the_mark_is_genuine() {
     let page = "https://shop.example.jp/store/item".parse().unwrap();
     for (file, asked) in [("picture/badge.png", 1), ("picture/badge-forged.jpg", 0)] {
         let statuses = Silent::default();
-        detector.judge(&vector(file), &plain(), &page, noon, &statuses);
+        let file_of = PictureFile::of(vector(file));
+        detector.judge(&file_of, &plain(), &page, noon, &statuses);
         assert_eq!(statuses.0.load(Ordering::Relaxed), asked, "{file}");
     }
 }
