@@ -1,5 +1,7 @@
 //! Linear operators along one axis of a picture: resampling is two of them, one an axis.
 
+use std::ops::Range;
+
 use crate::plane::Plane;
 
 /// A sparse matrix whose rows are short runs of weights.
@@ -25,6 +27,24 @@ impl AxisOperator {
             identity.push(i, &[1.0]);
         }
         identity
+    }
+
+    /// Means over boxes of `step` inputs, exact to fractions of an input: box `i` begins at
+    /// `origin + i * step`. Of a box that reaches beyond the inputs, what they have of it counts.
+    pub(crate) fn means(inputs: usize, origin: f64, step: f64, outputs: usize) -> Self {
+        let mut means = Self::default();
+        let mut weights = Vec::new();
+        for i in 0..outputs {
+            let within = |v: f64| v.clamp(0.0, inputs as f64);
+            let from = within(origin + i as f64 * step);
+            let to = within(origin + (i + 1) as f64 * step);
+            let (first, last) = (from as usize, to.ceil() as usize);
+            let share = |k: usize| ((k + 1) as f64).min(to) - (k as f64).max(from);
+            weights.clear();
+            weights.extend((first..last).map(|k| (share(k) / (to - from)) as f32));
+            means.push(first, &weights);
+        }
+        means
     }
 
     /// Output samples.
@@ -106,6 +126,19 @@ impl AxisOperator {
         selected
     }
 
+    /// Only some outputs, from some inputs, counted from the first of each: the rest is taken for zero.
+    pub(crate) fn part(&self, outputs: Range<usize>, inputs: Range<usize>) -> Self {
+        let mut part = Self::default();
+        for i in outputs {
+            let (start, weights) = self.run(i);
+            let first = inputs.start.clamp(start, start + weights.len());
+            let end = inputs.end.clamp(first, start + weights.len());
+            let start_in_part = first.clamp(inputs.start, inputs.end) - inputs.start;
+            part.push(start_in_part, &weights[first - start..end - start]);
+        }
+        part
+    }
+
     /// Applies the operator to every column: the result has `outputs()` rows.
     pub(crate) fn down(&self, plane: &Plane) -> Plane {
         let mut out = Plane::zeros(plane.width, self.outputs());
@@ -175,6 +208,31 @@ mod tests {
             op.push((i + 1).min(n - 1), &[1.0]);
         }
         op
+    }
+
+    #[test]
+    fn means_are_exact_to_fractions_of_an_input_and_end_where_the_inputs_end() {
+        let means = AxisOperator::means(5, 0.0, 2.5, 2);
+        assert_eq!(means.run(0), (0, &[0.4, 0.4, 0.2][..]));
+        assert_eq!(means.run(1), (2, &[0.2, 0.4, 0.4][..]));
+        let beyond = AxisOperator::means(4, -3.0, 2.0, 5);
+        let runs: Vec<_> = (0..5).map(|i| beyond.run(i)).collect();
+        let (whole, none): (&[f32], &[f32]) = (&[0.5, 0.5], &[]);
+        let expected = [(0, none), (0, &[1.0]), (1, whole), (3, &[1.0]), (4, none)];
+        assert_eq!(runs, expected);
+    }
+
+    #[test]
+    fn a_part_gives_what_the_whole_gives_where_all_else_is_zero() {
+        let means = AxisOperator::means(12, -1.0, 2.5, 6);
+        let part = means.part(1..5, 4..9);
+        let values = [3.0, 1.0, 4.0, 1.0, 5.0];
+        let mut whole = [0.0; 12];
+        whole[4..9].copy_from_slice(&values);
+        for i in 0..4 {
+            assert!((dot(&part, i, &values) - dot(&means, i + 1, &whole)).abs() < 1e-6);
+        }
+        assert_eq!(means.part(0..1, 4..9).run(0), (0, &[][..]));
     }
 
     #[test]

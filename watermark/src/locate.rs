@@ -8,6 +8,7 @@ mod cropped;
 mod look;
 mod pyramid;
 mod refine;
+mod seen;
 mod settle;
 mod sliding;
 
@@ -115,6 +116,10 @@ impl Stage {
             least,
         }
     }
+
+    fn refine(&self, pyramid: &Pyramid, look: &Look, start: &Placement) -> Option<Fit> {
+        refine(pyramid, look, start, self.steps, self.freedom, self.least)
+    }
 }
 
 /// Badges anywhere in a picture, cut off, stretched or turned a little, likeliest first.
@@ -127,13 +132,7 @@ pub(crate) fn search(pyramid: &Pyramid, templates: &[Prepared]) -> Vec<Found> {
         likeness: 0.0,
     };
     let anywhere = sliding::guesses(pyramid, &looks(8), MOST_GUESSES);
-    let cut_off = looks(16)
-        .into_iter()
-        .enumerate()
-        .flat_map(|(template, look)| {
-            let guesses = cropped::guesses(pyramid, look, MOST_CROPPED);
-            guesses.into_iter().map(move |guess| (template, guess))
-        });
+    let cut_off = cropped::guesses(pyramid, &looks(cropped::CELLS), MOST_CROPPED);
     let guesses: Vec<Found> = anywhere.into_iter().chain(cut_off).map(found).collect();
     let mut fits = STAGES.iter().fold(guesses, |fits, stage| {
         refined(pyramid, templates, fits, stage)
@@ -176,7 +175,7 @@ fn finest(pyramid: &Pyramid, prepared: &Prepared, placement: Placement) -> Place
     let sides = FINE.into_iter().filter(|cells| *cells as f64 <= side);
     sides.fold(placement, |placement, cells| {
         let look = prepared.looks().with(cells);
-        let fit = refine(pyramid, look, &placement, FINE_STEPS, Freedom::All);
+        let fit = refine(pyramid, look, &placement, FINE_STEPS, Freedom::All, 0.0);
         fit.map_or(placement, |fit| fit.placement)
     })
 }
@@ -195,9 +194,9 @@ fn refined(
             let Fit {
                 placement,
                 likeness,
-            } = refine(pyramid, look, &fit.placement, stage.steps, stage.freedom)?;
+            } = stage.refine(pyramid, look, &fit.placement)?;
             let large = placement.side() >= LEAST_SIDE as f64;
-            (likeness >= stage.least && large).then_some(Found {
+            large.then_some(Found {
                 placement,
                 likeness,
                 ..fit

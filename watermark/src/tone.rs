@@ -1,5 +1,7 @@
 //! How brightness came through: a quadratic from the template's luma to the picture's.
 
+use wide::f32x8;
+
 /// Seen luma as a quadratic in the reference's, which takes in contrast,
 /// brightness and mild gamma.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +18,11 @@ const KNOT_STEP: f32 = 4.0;
 /// Weight of samples that a knot needs to count for half of what it found.
 const KNOT_PRIOR: f32 = 20.0;
 
+/// Samples added up at a time in lanes of 32 bits.
+const STRETCH: usize = 512;
+/// Lanes.
+const LANES: usize = 8;
+
 /// Middle and half width of the luma range, to keep the sums well conditioned.
 const MIDDLE: f64 = 128.0;
 
@@ -30,19 +37,21 @@ impl Tone {
     pub(crate) fn fit(reference: &[f32], seen: &[f32], open: &[bool]) -> Self {
         let mut moments = [0.0f64; 5];
         let mut products = [0.0f64; 3];
-        // Row sums in f32 lanes would lose digits; a 512×512 badge is summed in f64.
-        for ((&r, &s), _) in reference.iter().zip(seen).zip(open).filter(|(_, o)| **o) {
-            let x = (f64::from(r) - MIDDLE) / MIDDLE;
-            let s = f64::from(s);
-            let x2 = x * x;
-            moments[0] += 1.0;
-            moments[1] += x;
-            moments[2] += x2;
-            moments[3] += x2 * x;
-            moments[4] += x2 * x2;
-            products[0] += s;
-            products[1] += s * x;
-            products[2] += s * x2;
+        // Lanes of 32 bits would lose digits over a whole badge, and do not over a stretch of it.
+        for (reference, seen, open) in stretches(reference, seen, open) {
+            let mut sums = [f32x8::ZERO; 8];
+            for (r, s, known) in groups(reference, seen, open) {
+                let x = (r - MIDDLE as f32) * (1.0 / MIDDLE as f32) * known;
+                let (s, x2) = (s * known, x * x);
+                let terms = [known, x, x2, x2 * x, x2 * x2, s, s * x, s * x2];
+                for (sum, term) in sums.iter_mut().zip(terms) {
+                    *sum += term;
+                }
+            }
+            let sums = sums.map(|sum| f64::from(sum.reduce_add()));
+            for (total, sum) in moments.iter_mut().chain(&mut products).zip(sums) {
+                *total += sum;
+            }
         }
         solve(&moments, &products).map_or(Self::IDENTITY, |coefficients| Self {
             coefficients,
@@ -96,19 +105,58 @@ impl Tone {
 
     /// Mean squared residual on samples where `open`.
     pub(crate) fn misfit(&self, reference: &[f32], seen: &[f32], open: &[bool]) -> f64 {
-        let (mut sum, mut count) = (0.0, 0usize);
-        for ((&r, &s), _) in reference.iter().zip(seen).zip(open).filter(|(_, o)| **o) {
-            sum += f64::from(s - self.of(r)).powi(2);
-            count += 1;
+        let [c0, c1, c2] = self.coefficients.map(|c| f32x8::splat(c as f32));
+        let (mut sum, mut count) = (0.0, 0.0);
+        for (reference, seen, open) in stretches(reference, seen, open) {
+            let (mut squares, mut known_here) = (f32x8::ZERO, f32x8::ZERO);
+            for (r, s, known) in groups(reference, seen, open) {
+                let x = (r - MIDDLE as f32) * (1.0 / MIDDLE as f32);
+                let left = (s - ((c2 * x + c1) * x + c0)) * known;
+                squares += left * left;
+                known_here += known;
+            }
+            sum += f64::from(squares.reduce_add());
+            count += f64::from(known_here.reduce_add());
         }
-        sum / count.max(1) as f64
+        sum / f64::max(count, 1.0)
     }
+}
+
+/// Samples of a reference, of what is seen, and whether they count, some hundreds at a time.
+fn stretches<'a>(
+    reference: &'a [f32],
+    seen: &'a [f32],
+    open: &'a [bool],
+) -> impl Iterator<Item = (&'a [f32], &'a [f32], &'a [bool])> {
+    let pairs = reference.chunks(STRETCH).zip(seen.chunks(STRETCH));
+    let all = pairs.zip(open.chunks(STRETCH));
+    all.map(|((reference, seen), open)| (reference, seen, open))
+}
+
+/// A stretch eight samples at a time: the reference, what is seen, and ones where they count; what
+/// does not count, or is missing at the end, is zero.
+fn groups(
+    reference: &[f32],
+    seen: &[f32],
+    open: &[bool],
+) -> impl Iterator<Item = (f32x8, f32x8, f32x8)> {
+    let group = |samples: &[f32]| match samples.first_chunk::<LANES>() {
+        Some(group) => f32x8::from(*group),
+        None => f32x8::from(std::array::from_fn(|i| samples.get(i).map_or(0.0, |s| *s))),
+    };
+    let count = |open: &[bool]| -> [f32; LANES] {
+        std::array::from_fn(|i| f32::from(u8::from(open.get(i).is_some_and(|open| *open))))
+    };
+    let pairs = reference.chunks(LANES).zip(seen.chunks(LANES));
+    let all = pairs.zip(open.chunks(LANES));
+    all.map(move |((r, s), open)| (group(r), group(s), f32x8::from(count(open))))
 }
 
 /// The knot before a level, and how far on the way to the next it lies.
 fn place(level: f32) -> (usize, f32) {
     let at = (level / KNOT_STEP).clamp(0.0, (KNOTS - 1) as f32 - 1e-3);
-    (at as usize, at.fract())
+    let knot = at as usize;
+    (knot, at - knot as f32)
 }
 
 /// Solves the three normal equations of the fit.

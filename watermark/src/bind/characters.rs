@@ -1,7 +1,7 @@
 //! Characters: each cell compared with everything it could show.
 
 use crate::{
-    axis::AxisOperator,
+    axis::{self, AxisOperator},
     face::Face,
     plane::{LUMA_WEIGHTS, Plane},
     register::Registration,
@@ -72,7 +72,7 @@ pub(super) fn matches(
             let window = Window::of(registration, cell.rect);
             let left = window.cut(residual);
             let misfit = |other: char| {
-                let change = window.deliver(registration, &change(template, &cell, other));
+                let change = window.deliver(registration, change(template, &cell, other));
                 left.iter()
                     .zip(&change)
                     .map(|(e, d)| (e - gain * d).powi(2))
@@ -182,13 +182,26 @@ struct Window {
     rect: Rect,
     columns: std::ops::Range<usize>,
     rows: std::ops::Range<usize>,
+    /// From the box's columns to the window's.
+    across: AxisOperator,
+    /// From the box's rows to the window's.
+    down: AxisOperator,
 }
 
 impl Window {
     fn of(registration: &Registration, rect: Rect) -> Self {
+        let (horizontal, vertical) = (registration.horizontal(), registration.vertical());
+        let columns = reached(horizontal, rect.x, rect.width);
+        let rows = reached(vertical, rect.y, rect.height);
+        let of = |operator: &AxisOperator, outputs, from: u32, length: u32| {
+            let from = from as usize;
+            operator.part(outputs, from..from + length as usize)
+        };
         Self {
-            columns: reached(registration.horizontal(), rect.x, rect.width),
-            rows: reached(registration.vertical(), rect.y, rect.height),
+            across: of(horizontal, columns.clone(), rect.x, rect.width),
+            down: of(vertical, rows.clone(), rect.y, rect.height),
+            columns,
+            rows,
             rect,
         }
     }
@@ -219,30 +232,16 @@ impl Window {
     }
 
     /// Values on the box as they arrive in the window.
-    fn deliver(&self, registration: &Registration, values: &[f32]) -> Vec<f32> {
+    fn deliver(&self, registration: &Registration, values: Vec<f32>) -> Vec<f32> {
         if registration.unscaled {
-            return values.to_vec();
+            return values;
         }
-        let width = self.rect.width as usize;
-        let across: Vec<f32> = values
-            .chunks_exact(width)
-            .flat_map(|line| {
-                self.columns
-                    .clone()
-                    .map(|i| weighted(registration.horizontal(), i, self.rect.x, line.iter()))
-            })
-            .collect();
-        let columns = self.columns.len();
-        self.rows
-            .clone()
-            .flat_map(|j| {
-                let across = &across;
-                (0..columns).map(move |i| {
-                    let column = across[i..].iter().step_by(columns);
-                    weighted(registration.vertical(), j, self.rect.y, column)
-                })
-            })
-            .collect()
+        let plane = Plane {
+            width: self.rect.width as usize,
+            height: self.rect.height as usize,
+            samples: values,
+        };
+        axis::apply(&self.across, &self.down, &plane).samples
     }
 }
 
@@ -256,22 +255,4 @@ fn reached(operator: &AxisOperator, start: u32, len: u32) -> std::ops::Range<usi
     let mut outputs = (0..operator.outputs()).filter(sees);
     let first = outputs.next().unwrap_or(0);
     first..outputs.next_back().map_or(first, |last| last + 1)
-}
-
-/// Output `i` for inputs that are zero but for `values` from `start` on.
-fn weighted<'a>(
-    operator: &AxisOperator,
-    i: usize,
-    start: u32,
-    values: impl Iterator<Item = &'a f32>,
-) -> f32 {
-    let (first, weights) = operator.run(i);
-    let start = start as usize;
-    let weight = |at: usize| {
-        at.checked_sub(first)
-            .and_then(|k| weights.get(k))
-            .copied()
-            .unwrap_or(0.0)
-    };
-    values.enumerate().map(|(k, v)| v * weight(start + k)).sum()
 }

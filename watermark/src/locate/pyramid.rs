@@ -75,24 +75,49 @@ pub(super) struct Level<'a> {
     pub(super) size: f64,
 }
 
+/// A place between two samples along an axis.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Between {
+    pub(super) low: usize,
+    pub(super) high: usize,
+    /// How far it is from the first to the second, 0 to 1.
+    pub(super) part: f32,
+}
+
+impl Between {
+    /// `v` is in samples, `n` of them; `None` outside.
+    fn of(v: f64, n: usize) -> Option<Self> {
+        if !(v >= 0.0 && v <= n as f64) {
+            return None;
+        }
+        let v = (v - 0.5).clamp(0.0, (n - 1) as f64);
+        let low = (v as usize).min(n.saturating_sub(2));
+        Some(Self {
+            low,
+            high: (low + 1).min(n - 1),
+            part: (v - low as f64) as f32,
+        })
+    }
+}
+
 impl Level<'_> {
+    /// Between which columns a place lies, in pixels of the picture.
+    pub(super) fn across(&self, x: f64) -> Option<Between> {
+        Between::of(x / self.size, self.plane.width)
+    }
+
+    /// Between which rows a place lies, in pixels of the picture.
+    pub(super) fn down(&self, y: f64) -> Option<Between> {
+        Between::of(y / self.size, self.plane.height)
+    }
+
     /// The luma at a place in the picture, in pixels, linear between samples;
     /// `None` outside.
     pub(super) fn at(&self, x: f64, y: f64) -> Option<f32> {
-        let (x, y) = (x / self.size, y / self.size);
-        let (w, h) = (self.plane.width, self.plane.height);
-        if !(x >= 0.0 && y >= 0.0 && x <= w as f64 && y <= h as f64) {
-            return None;
-        }
-        let along = |v: f64, n: usize| {
-            let v = (v - 0.5).clamp(0.0, (n - 1) as f64);
-            let low = (v as usize).min(n.saturating_sub(2));
-            (low, (low + 1).min(n - 1), (v - low as f64) as f32)
-        };
-        let ((left, right, across), (top, bottom, down)) = (along(x, w), along(y, h));
-        let mix = |row: &[f32]| row[left] + across * (row[right] - row[left]);
-        let (above, below) = (mix(self.plane.row(top)), mix(self.plane.row(bottom)));
-        Some(above + down * (below - above))
+        let (x, y) = (self.across(x)?, self.down(y)?);
+        let mix = |row: &[f32]| row[x.low] + x.part * (row[x.high] - row[x.low]);
+        let (above, below) = (mix(self.plane.row(y.low)), mix(self.plane.row(y.high)));
+        Some(above + y.part * (below - above))
     }
 }
 

@@ -5,9 +5,15 @@
 //! found together, and some blur, which would else pass for a change of size.
 //! The look's own slopes are used, which have no noise.
 
+use wide::f32x8;
+
 use crate::{placement::Placement, tone::eliminate};
 
-use super::{correlation::correlation, look::Look, pyramid::Pyramid};
+use super::{
+    look::{Look, LookCell},
+    pyramid::Pyramid,
+    seen::Seen,
+};
 
 /// A placement and how well the picture agrees there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,11 +32,6 @@ pub(super) enum Freedom {
     All,
 }
 
-/// Share of the open cells that the picture must have.
-const LEAST_SEEN: f64 = 0.35;
-/// Samples of the level read are at most this part of a cell apart. Four points
-/// of such a level are as blurred as the mean over a cell.
-const LEVEL_PITCH: f64 = 0.3;
 /// Contrast against the template below which a picture shows something else.
 const LEAST_GAIN: f64 = 0.1;
 /// Steps end when nothing moves by more than this part of a cell.
@@ -45,149 +46,129 @@ const LARGEST_STRETCH: f64 = 1.6;
 const UNKNOWNS: usize = 8;
 /// Keeps what is not free, or cannot be told, where it is.
 const RIDGE: f64 = 1e-6;
+/// After so many steps, this part of the likeness wanted must be reached: badges have at least 0.9 of
+/// it by then, of other things two in three never.
+const PROMISE: (usize, f64) = (2, 0.8);
 /// Slopes are divided by this, so that the unknowns are of one magnitude.
-const SLOPE_SCALE: f64 = 512.0;
+const SLOPE_SCALE: f32 = 512.0;
+/// The place of the offset among the unknowns.
+const OFFSET: usize = 1;
+/// Cells computed at a time.
+const LANES: usize = 8;
 
-/// How well the picture agrees with a look at a placement.
-pub(super) fn likeness(pyramid: &Pyramid, look: &Look, placement: &Placement) -> Option<f64> {
-    Seen::at(pyramid, look, placement)?.likeness(look)
-}
-
-/// The placement refined in at most `steps` steps.
+/// The placement refined in at most `steps` steps; `None` where it cannot become one of at least
+/// the likeness `least`.
 pub(super) fn refine(
     pyramid: &Pyramid,
     look: &Look,
     start: &Placement,
     steps: usize,
     freedom: Freedom,
+    least: f64,
 ) -> Option<Fit> {
     let mut placement = *start;
-    for _ in 0..steps {
+    for taken in 0..steps {
         let seen = Seen::at(pyramid, look, &placement)?;
-        let step = seen.step(look, &placement, freedom)?;
+        if taken == PROMISE.0 && seen.likeness(look)? < PROMISE.1 * least {
+            return None;
+        }
+        let step = step(&seen, look, &placement, freedom)?;
         placement = step.applied_to(&placement, look.side)?;
         if step.is_settled(look.side) {
             break;
         }
     }
-    let likeness = likeness(pyramid, look, &placement)?;
-    Some(Fit {
+    let likeness = Seen::at(pyramid, look, &placement)?.likeness(look)?;
+    (likeness >= least).then_some(Fit {
         placement,
         likeness,
     })
 }
 
-/// The picture on the cells of a look: `NaN` where the picture has nothing.
-struct Seen(Vec<f32>);
-
-impl Seen {
-    /// Means of four points a cell; `None` where too little of the badge is seen.
-    fn at(pyramid: &Pyramid, look: &Look, placement: &Placement) -> Option<Self> {
-        let side = look.side as f64;
-        let level = pyramid.level(LEVEL_PITCH * placement.side() / side);
-        // The placement is affine, so three corners tell it.
-        let origin = placement.at(0.0, 0.0);
-        let (right, below) = (placement.at(1.0, 0.0), placement.at(0.0, 1.0));
-        let across = ((right.0 - origin.0) / side, (right.1 - origin.1) / side);
-        let down = ((below.0 - origin.0) / side, (below.1 - origin.1) / side);
-        let (mut open, mut found) = (0usize, 0usize);
-        let mut cells = Vec::with_capacity(look.cells.len());
-        for (i, cell) in look.cells.iter().enumerate() {
-            let (x, y) = ((i % look.side) as f64, (i / look.side) as f64);
-            let point = |dx: f64, dy: f64| {
-                let (u, v) = (x + dx, y + dy);
-                level.at(
-                    origin.0 + u * across.0 + v * down.0,
-                    origin.1 + u * across.1 + v * down.1,
-                )
-            };
-            let mut value = f32::NAN;
-            if cell.open {
-                open += 1;
-                if let (Some(a), Some(b), Some(c), Some(d)) = (
-                    point(0.25, 0.25),
-                    point(0.75, 0.25),
-                    point(0.25, 0.75),
-                    point(0.75, 0.75),
-                ) {
-                    value = 0.25 * (a + b + c + d);
-                    found += 1;
-                }
-            }
-            cells.push(value);
-        }
-        (found as f64 >= LEAST_SEEN * open as f64 && found > UNKNOWNS).then_some(Self(cells))
-    }
-
-    /// Correlation with the look; `None` where either is flat.
-    fn likeness(&self, look: &Look) -> Option<f64> {
-        let cells = self.0.iter().zip(&look.cells);
-        let seen = cells.filter(|(seen, _)| !seen.is_nan());
-        correlation(seen.map(|(seen, cell)| (f64::from(*seen), f64::from(cell.luma))))
-    }
-
-    /// The change that explains best what is seen.
-    fn step(&self, look: &Look, placement: &Placement, freedom: Freedom) -> Option<Step> {
-        let mut a = [[0.0f64; UNKNOWNS + 1]; UNKNOWNS];
-        let aspect = placement.width / placement.height;
-        let mut n = 0.0;
-        for (i, (seen, cell)) in self.0.iter().zip(&look.cells).enumerate() {
-            if seen.is_nan() {
-                continue;
-            }
-            let u = ((i % look.side) as f64 + 0.5) / look.side as f64 - 0.5;
-            let v = ((i / look.side) as f64 + 0.5) / look.side as f64 - 0.5;
-            let (across, down) = (
-                f64::from(cell.across) / SLOPE_SCALE,
-                f64::from(cell.down) / SLOPE_SCALE,
-            );
-            let mut row = [
-                f64::from(cell.luma) / 128.0 - 1.0,
-                1.0,
-                across,
-                down,
-                u * across,
-                v * down,
-                u * aspect * down - v / aspect * across,
-                f64::from(cell.bend) / 128.0,
-                f64::from(*seen) / 128.0 - 1.0,
-            ];
-            if freedom == Freedom::Size {
-                row[4] += row[5];
-                row[5] = 0.0;
-                row[6] = 0.0;
-            }
-            for (i, (sums, left)) in a.iter_mut().zip(row).enumerate() {
-                for (sum, right) in sums.iter_mut().zip(row).skip(i) {
+/// The change that explains best what is seen.
+fn step(seen: &Seen, look: &Look, placement: &Placement, freedom: Freedom) -> Option<Step> {
+    let aspect = (placement.width / placement.height) as f32;
+    let mut a = [[0.0f64; UNKNOWNS + 1]; UNKNOWNS];
+    let side = look.side;
+    let lines = seen
+        .cells()
+        .chunks_exact(side)
+        .zip(look.cells.chunks_exact(side));
+    for (y, (seen, look)) in lines.enumerate() {
+        let v = (y as f32 + 0.5) / side as f32 - 0.5;
+        // Sums over a line are short enough for 32 bits.
+        let mut sums = [[f32x8::ZERO; UNKNOWNS + 1]; UNKNOWNS];
+        let groups = seen
+            .as_chunks::<LANES>()
+            .0
+            .iter()
+            .zip(look.as_chunks::<LANES>().0);
+        for (group, (seen, look)) in groups.enumerate() {
+            let rows = rows(seen, look, (group * LANES, v), side, aspect, freedom);
+            for (i, (sums, left)) in sums.iter_mut().zip(rows).enumerate() {
+                for (sum, right) in sums.iter_mut().zip(rows).skip(i) {
                     *sum += left * right;
                 }
             }
-            n += 1.0;
         }
-        let sums = a;
-        for (i, row) in a.iter_mut().enumerate() {
-            for (value, above) in row.iter_mut().zip(&sums).take(i) {
-                *value = above[i];
+        for (totals, sums) in a.iter_mut().zip(sums) {
+            for (total, sum) in totals.iter_mut().zip(sums) {
+                *total += f64::from(sum.reduce_add());
             }
-            row[i] += RIDGE * n;
         }
-        let solution = eliminate(a.map(|row| row.map(|value| value / n)))?;
-        let gain = solution[0];
-        if gain < LEAST_GAIN {
-            return None;
-        }
-        let per_gain = |k: usize| solution[k] * 128.0 / SLOPE_SCALE / gain;
-        Some(Step {
-            across: -per_gain(2),
-            down: -per_gain(3),
-            wider: -per_gain(4),
-            higher: match freedom {
-                Freedom::Size => -per_gain(4),
-                Freedom::All => -per_gain(5),
-            },
-            turned: per_gain(6),
-        })
     }
+    let n = a[OFFSET][OFFSET];
+    let sums = a;
+    for (i, row) in a.iter_mut().enumerate() {
+        for (value, above) in row.iter_mut().zip(&sums).take(i) {
+            *value = above[i];
+        }
+        row[i] += RIDGE * n;
+    }
+    let solution = eliminate(a.map(|row| row.map(|value| value / n)))?;
+    let gain = solution[0];
+    if gain < LEAST_GAIN {
+        return None;
+    }
+    let per_gain = |k: usize| solution[k] * 128.0 / f64::from(SLOPE_SCALE) / gain;
+    Some(Step {
+        across: -per_gain(2),
+        down: -per_gain(3),
+        wider: -per_gain(4),
+        higher: match freedom {
+            Freedom::Size => -per_gain(4),
+            Freedom::All => -per_gain(5),
+        },
+        turned: per_gain(6),
+    })
+}
+
+/// The equations of a few cells in a line, whose first is `(x, v)`: what each unknown changes, and
+/// what is seen; all zero where nothing is.
+fn rows(
+    seen: &[f32; LANES],
+    look: &[LookCell; LANES],
+    (x, v): (usize, f32),
+    side: usize,
+    aspect: f32,
+    freedom: Freedom,
+) -> [f32x8; UNKNOWNS + 1] {
+    let each = |of: &dyn Fn(usize) -> f32| f32x8::from(std::array::from_fn(of));
+    let known = each(&|i| if seen[i].is_nan() { 0.0 } else { 1.0 });
+    let u = each(&|i| (x + i) as f32 + 0.5) / side as f32 - 0.5;
+    let luma = each(&|i| look[i].luma) / 128.0 - 1.0;
+    let across = each(&|i| look[i].across) / SLOPE_SCALE;
+    let down = each(&|i| look[i].down) / SLOPE_SCALE;
+    let bend = each(&|i| look[i].bend) / 128.0;
+    let seen = each(&|i| if seen[i].is_nan() { 0.0 } else { seen[i] }) / 128.0 - 1.0;
+    let (wider, higher) = (u * across, down * v);
+    let turned = u * down * aspect - across * (v / aspect);
+    let (wider, higher, turned) = match freedom {
+        Freedom::Size => (wider + higher, f32x8::ZERO, f32x8::ZERO),
+        Freedom::All => (wider, higher, turned),
+    };
+    let one = f32x8::ONE;
+    [luma, one, across, down, wider, higher, turned, bend, seen].map(|row| row * known)
 }
 
 /// A change of placement: shifts and growth in widths and heights, the turn in radians.
@@ -280,7 +261,7 @@ mod tests {
         let looks = looks();
         let mut at = *start;
         for side in [16, 32, 64, 128] {
-            let fit = refine(&pyramid, looks.with(side), &at, 6, Freedom::All);
+            let fit = refine(&pyramid, looks.with(side), &at, 6, Freedom::All, 0.0);
             at = fit
                 .unwrap_or_else(|| panic!("lost at {side} from {at:?}"))
                 .placement;
@@ -322,7 +303,7 @@ mod tests {
         let pyramid = Pyramid::of(&picture(460, 460, &truth));
         for side in [16, 32, 64, 128, 256] {
             for freedom in [Freedom::Size, Freedom::All] {
-                let fit = refine(&pyramid, looks().with(side), &truth, 6, freedom).unwrap();
+                let fit = refine(&pyramid, looks().with(side), &truth, 6, freedom, 0.0).unwrap();
                 let moved = (fit.placement.width - 512.0).abs() + (fit.placement.left + 26.0).abs();
                 let cell = 512.0 / side as f64;
                 assert!(moved < 0.03 * cell + 0.05, "{side} {freedom:?}: {fit:?}");

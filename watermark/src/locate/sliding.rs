@@ -4,6 +4,8 @@
 //! of 8×8 cells slides over them; correlation is normalised by the window's
 //! own variance. This only finds where to look closer.
 
+use wide::f32x8;
+
 use crate::{axis::AxisOperator, placement::Placement, plane::Plane};
 
 use super::{
@@ -32,6 +34,8 @@ const LEAST_SCORE: f32 = 0.4;
 const LEAST_DEVIATION: f32 = 4.0;
 /// Best guesses kept at each size.
 const KEPT_PER_SIZE: usize = 24;
+/// Places compared at a time.
+const LANES: usize = 8;
 
 /// Places of the picture that may show one of the looks, each of 8×8 cells: the
 /// look's index and the guess, best first, at most `most` of each look.
@@ -76,6 +80,17 @@ impl Kernel {
         }
         Self(weights)
     }
+
+    /// Where its cells lie in a plane of half cells of this width, from the first on, and their weights.
+    fn taps(&self, width: usize) -> Vec<(usize, f32)> {
+        let weights = self
+            .0
+            .iter()
+            .enumerate()
+            .filter(|(_, weight)| **weight != 0.0);
+        let offset = |i: usize| 2 * (i / CELLS) * width + 2 * (i % CELLS);
+        weights.map(|(i, weight)| (offset(i), *weight)).collect()
+    }
 }
 
 /// Means over cells, at every half cell, and the deviation of each window of 8×8 cells.
@@ -89,8 +104,8 @@ impl HalfCells {
     fn of(level: &Level<'_>, half_cell: f64) -> Self {
         let step = half_cell / level.size;
         let outputs = |samples: usize| (samples as f64 / step + 1e-6) as usize;
-        let across = areas(level.plane.width, outputs(level.plane.width), step);
-        let down = areas(level.plane.height, outputs(level.plane.height), step);
+        let means = |samples: usize| AxisOperator::means(samples, 0.0, step, outputs(samples));
+        let (across, down) = (means(level.plane.width), means(level.plane.height));
         let halves = crate::axis::apply(&across, &down, level.plane);
         let cells = sums_of_two(&halves, 0.25);
         let squares = Plane {
@@ -120,28 +135,41 @@ impl HalfCells {
         Self { cells, norms }
     }
 
-    /// The best local maxima of the correlation with a kernel.
-    fn best(&self, kernel: &Kernel, half_cell: f64) -> Vec<Guess> {
+    /// The correlation with a kernel at every place.
+    fn scores(&self, kernel: &Kernel) -> Plane {
         let (w, h) = (self.norms.width, self.norms.height);
+        let taps = kernel.taps(self.cells.width);
         let mut scores = Plane::zeros(w, h);
         for y in 0..h {
-            let norms = self.norms.row(y);
-            if norms.iter().all(|norm| *norm == 0.0) {
-                continue;
-            }
-            let line = scores.row_mut(y);
-            for (j, weights) in kernel.0.chunks_exact(CELLS).enumerate() {
-                let row = self.cells.row(y + 2 * j);
-                for (i, weight) in weights.iter().enumerate().filter(|(_, w)| **w != 0.0) {
-                    for (score, cell) in line.iter_mut().zip(&row[2 * i..]) {
-                        *score += weight * cell;
+            let cells = &self.cells.samples[y * self.cells.width..];
+            let (norms, rest_norms) = self.norms.row(y).as_chunks::<LANES>();
+            let (line, rest) = scores.row_mut(y).as_chunks_mut::<LANES>();
+            let done = line.len() * LANES;
+            for (group, (scores, norms)) in line.iter_mut().zip(norms).enumerate() {
+                if norms.iter().all(|norm| *norm == 0.0) {
+                    continue;
+                }
+                let mut sum = f32x8::ZERO;
+                for (offset, weight) in &taps {
+                    if let Some(cells) = cells[offset + group * LANES..].first_chunk::<LANES>() {
+                        sum += f32x8::from(*cells) * *weight;
                     }
                 }
+                *scores = (sum * f32x8::from(*norms)).to_array();
             }
-            for (score, norm) in line.iter_mut().zip(norms) {
-                *score *= norm;
+            for (x, (score, norm)) in rest.iter_mut().zip(rest_norms).enumerate() {
+                let taps = taps
+                    .iter()
+                    .map(|(at, weight)| weight * cells[at + done + x]);
+                *score = norm * taps.sum::<f32>();
             }
         }
+        scores
+    }
+
+    /// The best local maxima of the correlation with a kernel.
+    fn best(&self, kernel: &Kernel, half_cell: f64) -> Vec<Guess> {
+        let scores = self.scores(kernel);
         let side = 2.0 * CELLS as f64 * half_cell;
         let mut guesses: Vec<Guess> = maxima(&scores)
             .map(|(x, y, score)| Guess {
@@ -164,31 +192,18 @@ impl HalfCells {
 /// Scores that no neighbour exceeds.
 fn maxima(scores: &Plane) -> impl Iterator<Item = (usize, usize, f32)> {
     let (w, h) = (scores.width, scores.height);
-    (0..w * h).filter_map(move |i| {
-        let (x, y, score) = (i % w, i / w, scores.samples[i]);
-        if score < LEAST_SCORE {
-            return None;
-        }
-        let rows = y.saturating_sub(1)..(y + 2).min(h);
-        let beaten = rows.into_iter().any(|y| {
+    (0..h).flat_map(move |y| {
+        let highest = move |&(x, &score): &(usize, &f32)| {
             let near = x.saturating_sub(1)..(x + 2).min(w);
-            scores.row(y)[near].iter().any(|other| *other > score)
-        });
-        (!beaten).then_some((x, y, score))
+            let rows = y.saturating_sub(1)..(y + 2).min(h);
+            score >= LEAST_SCORE
+                && rows
+                    .flat_map(|y| &scores.row(y)[near.clone()])
+                    .all(|other| *other <= score)
+        };
+        let line = scores.row(y).iter().enumerate().filter(highest);
+        line.map(move |(x, score)| (x, y, *score))
     })
-}
-
-/// Means over `step` inputs each, exact to fractions of an input.
-fn areas(inputs: usize, outputs: usize, step: f64) -> AxisOperator {
-    let mut op = AxisOperator::default();
-    for i in 0..outputs {
-        let (from, to) = (i as f64 * step, (i + 1) as f64 * step);
-        let (first, last) = (from as usize, (to.ceil() as usize).min(inputs));
-        let share = |k: usize| ((k + 1) as f64).min(to) - (k as f64).max(from);
-        let weights: Vec<f32> = (first..last).map(|k| (share(k) / step) as f32).collect();
-        op.push(first, &weights);
-    }
-    op
 }
 
 /// Sums of 2×2 neighbours, weighted, at every sample that has them.
@@ -236,13 +251,6 @@ fn window_sums(cells: &Plane) -> Plane {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn areas_are_exact_to_fractions_of_an_input() {
-        let op = areas(5, 2, 2.5);
-        assert_eq!(op.run(0), (0, &[0.4, 0.4, 0.2][..]));
-        assert_eq!(op.run(1), (2, &[0.2, 0.4, 0.4][..]));
-    }
 
     #[test]
     fn window_sums_take_every_second_sample() {
