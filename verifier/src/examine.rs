@@ -20,6 +20,7 @@
 
 mod claims;
 mod pixels;
+mod record;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ mod tests;
 use shirushi_watermark::{Limits, Picture, PictureError, TemplateError};
 
 pub use pixels::Sight;
+pub use record::SightRecord;
 pub use standing::{StatusInput, StatusSource};
 
 use crate::{

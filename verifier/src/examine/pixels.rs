@@ -16,15 +16,15 @@ use crate::{
 /// Made by [`look`](super::look). It takes no more than a few kilobytes, whatever the picture's size.
 #[derive(Debug, Clone)]
 pub struct Sight {
-    found: Found,
+    pub(super) found: Found,
 }
 
 /// What was read.
 #[derive(Debug, Clone)]
-enum Found {
+pub(super) enum Found {
     /// A payload, and how the picture compares with its claims, where it has any.
     Payload {
-        read: Box<Finding>,
+        template: TemplateId,
         payload: Vec<u8>,
         compared: Option<Box<Finding>>,
     },
@@ -53,9 +53,8 @@ pub(super) fn look(picture: &Picture, reader: &Reader) -> Sight {
             };
             let credential = Credential::parse(&payload).ok();
             let compared = credential.map(|c| Box::new(badge.compare(c.unverified_claims())));
-            let bytes = payload.len();
             Found::Payload {
-                read: Box::new(Finding::MarkRead { template, bytes }),
+                template,
                 payload,
                 compared,
             }
@@ -79,13 +78,17 @@ impl Sight {
     pub fn judge<'a>(&self, request: &Request<'a>) -> Examination<'a> {
         match &self.found {
             Found::Payload {
-                read,
+                template,
                 payload,
                 compared,
             } => {
+                let read = Finding::MarkRead {
+                    template: *template,
+                    bytes: payload.len(),
+                };
                 let skipped = || Finding::Skipped(CheckName::Picture);
                 let compare = |_: &Claims| compared.as_deref().cloned().unwrap_or_else(skipped);
-                claims::examine(payload, request, (**read).clone(), compare)
+                claims::examine(payload, request, read, compare)
             }
             Found::Id(id) => {
                 without_credential(request, Some(*id), |number| Finding::IdOnly { number })

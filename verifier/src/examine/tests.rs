@@ -133,15 +133,23 @@ fn what_was_seen_once_is_judged_on_each_page_as_the_picture_itself() {
         let decoded = Picture::decode(&file, &Limits::default()).unwrap();
         let sight = look(&decoded, &TRUST).unwrap();
         assert_eq!(sight.has_mark(), has_mark);
+        let record = sight.record();
+        assert_eq!(record.is_some(), has_mark);
+        let kept = record.map(|record| {
+            let written = serde_json::to_vec(&record).unwrap();
+            Sight::from(serde_json::from_slice::<SightRecord>(&written).unwrap())
+        });
         for page in [
             None,
             Some("https://ocn.example.jp/a"),
             Some("https://evil.example/"),
         ] {
             let request = request(page);
-            let judged = sight.judge(&request);
-            let judged = judged.finish(StatusInput::NotAsked, &mut StatusCache::default());
-            assert_eq!(judged, offline(&file, &request));
+            for sight in [&sight].into_iter().chain(&kept) {
+                let judged = sight.judge(&request);
+                let judged = judged.finish(StatusInput::NotAsked, &mut StatusCache::default());
+                assert_eq!(judged, offline(&file, &request));
+            }
         }
     }
 }

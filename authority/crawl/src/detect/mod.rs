@@ -1,11 +1,12 @@
 //! Detection: does a picture show a mark, or something made to look like one?
 //!
-//! Cheapest first: what is known of a file's bytes, its header, a comparison with the templates,
+//! Cheapest first: what this run or an earlier one knows of a file's bytes, its header, a comparison with the templates,
 //! and only then the reading, which costs a hundred times as much. What a mark is worth is the
 //! verifier's own verdict; nothing is added to it here.
 
 mod alike;
 mod avif;
+mod cache;
 mod counters;
 mod file;
 mod header;
@@ -15,8 +16,9 @@ mod tensor;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use sha2::{Digest, Sha256};
 use shirushi_verifier::{
     domain::UnixTime,
     examine::{self, Request, Sight, StatusInput, StatusSource, Time},
@@ -37,6 +39,7 @@ use memory::Memory;
 use tensor::Tensors;
 
 pub use avif::AvifProgram;
+pub(crate) use cache::Cache;
 pub use counters::Counters;
 pub use file::PictureFile;
 pub use interest::{Interest, Known};
@@ -48,6 +51,7 @@ pub struct Detector {
     known: Known,
     looks: Vec<Likeness>,
     memory: Mutex<Memory>,
+    cache: RwLock<Option<Arc<Cache>>>,
     lists: Mutex<StatusCache>,
     avif: Option<AvifProgram>,
     tally: Tally,
@@ -98,6 +102,9 @@ const LIMITS: Limits = Limits {
     max_side: 16_384,
     max_pixels: 16_000_000,
 };
+/// Goes up with every change of what is read or compared and how, here or in the watermark: what was
+/// kept before is then looked at anew.
+const REVISION: u32 = 1;
 /// A picture that resembles a template less is not read unless there is a strong interest. Of
 /// genuine badges on all shipped templates as sites handle them (40 to 1,024 pixels, JPEG down to
 /// 30, tones, borders, cut off by a tenth, stretched) none came below 0.48, and that one at 40
@@ -121,6 +128,7 @@ impl Detector {
             known,
             looks,
             memory: Mutex::default(),
+            cache: RwLock::default(),
             lists: Mutex::default(),
             avif: None,
             tally: Tally::default(),
@@ -185,40 +193,73 @@ impl Detector {
         }
     }
 
+    /// What it looks for and how: what was found in another way says nothing.
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(REVISION.to_be_bytes());
+        for template in self.trust.reader().iter().flat_map(|r| r.templates()) {
+            hash.update(template.id().0);
+        }
+        hash.finalize().into()
+    }
+
+    /// Keeps what files show in this cache from now on, or in none.
+    pub(crate) fn keep_in(&self, cache: Option<Cache>) {
+        let mut place = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+        *place = cache.map(Arc::new);
+    }
+
+    fn cache(&self) -> Option<Arc<Cache>> {
+        let place = self.cache.read().unwrap_or_else(PoisonError::into_inner);
+        place.clone()
+    }
+
     fn finding(&self, file: &PictureFile, needed: Look) -> Finding {
         if let Some(known) = self.remembered(file, needed) {
             self.tally.cached();
             return known;
         }
-        let found = self.look(file.bytes(), needed);
+        let found = match self.open(file.bytes(), needed == Look::Read) {
+            Ok(Some(picture)) => {
+                let found = self.look(&picture, needed);
+                if let Some(cache) = self.cache() {
+                    cache.put(file.sha256(), &found);
+                }
+                found
+            }
+            // What costs next to nothing is not kept for long.
+            Ok(None) => Finding::Neither(needed),
+            Err(header::Broken) => {
+                self.tally.broken();
+                Finding::Neither(Look::Read)
+            }
+        };
         lock(&self.memory).put(*file.sha256(), found.clone());
         found
     }
 
     /// What is known of a file, where it was looked at as closely as is needed.
     fn remembered(&self, file: &PictureFile, needed: Look) -> Option<Finding> {
-        let known = lock(&self.memory).get(file.sha256())?;
-        let too_little = matches!(known, Finding::Neither(look) if look < needed);
-        (!too_little).then_some(known)
+        let enough = |known: &Finding| !matches!(known, Finding::Neither(look) if *look < needed);
+        let known = lock(&self.memory).get(file.sha256());
+        if let Some(known) = known.filter(enough) {
+            return Some(known);
+        }
+        let kept = self.cache()?.get(file.sha256()).filter(enough)?;
+        lock(&self.memory).put(*file.sha256(), kept.clone());
+        Some(kept)
     }
 
-    fn look(&self, file: &[u8], needed: Look) -> Finding {
+    fn look(&self, picture: &Picture, needed: Look) -> Finding {
         let closely = needed == Look::Read;
-        let picture = match self.open(file, closely) {
-            Ok(Some(picture)) => picture,
-            Ok(None) => return Finding::Neither(needed),
-            Err(header::Broken) => {
-                self.tally.broken();
-                return Finding::Neither(Look::Read);
-            }
-        };
         self.tally.compared();
-        let (template, likeness) = self.likeness(&picture);
+        let (template, likeness) = self.likeness(picture);
         if likeness < LEAST_TO_READ && !closely {
             return Finding::Neither(Look::Compared);
         }
         self.tally.read();
-        match examine::look(&picture, &self.trust) {
+        match examine::look(picture, &self.trust) {
             Ok(sight) if sight.has_mark() => Finding::Mark(Arc::new(sight)),
             _ if likeness >= LEAST_ALIKE => Finding::Alike(Resemblance {
                 template,

@@ -7,7 +7,8 @@
 //! process holds the folder, and leases of a process that died are void when it is opened again;
 //! with a store that several share, the same calls hold by token and time alone.
 //!
-//! Everything lies in one tree, so that a batch is atomic:
+//! Everything lies in one tree, so that a batch is atomic (what is known of pictures lies in others of
+//! the same store, see `detect`):
 //!
 //! | key | value |
 //! | --- | --- |
@@ -174,6 +175,11 @@ impl Frontier {
             put_aside,
         };
         Ok((frontier, opened))
+    }
+
+    /// The store, for what else is kept with the frontier, in trees of its own.
+    pub(crate) fn store(&self) -> &Db {
+        &self.db
     }
 
     /// Closes it in order.

@@ -34,7 +34,7 @@ pub use counters::{Counters, Tally};
 
 use crate::{
     Policy, Sink, SinkError,
-    detect::{Detector, Statuses},
+    detect::{Cache, Detector, Statuses},
     fetch::Client,
     frontier::{Counts, Frontier, FrontierError, Wanted},
     seed::Seed,
@@ -128,12 +128,16 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 impl Crawl {
-    /// Opens a crawl whose frontier lies in a folder.
+    /// Opens a crawl whose frontier lies in a folder, with what the detector kept there.
     ///
     /// # Errors
     /// [`FrontierError`].
     pub fn open(folder: &Path, parts: Parts) -> Result<Self, FrontierError> {
-        let (frontier, opened) = Frontier::open(folder, (parts.clock)())?;
+        let now = (parts.clock)();
+        let (frontier, opened) = Frontier::open(folder, now)?;
+        let detector = &parts.detector;
+        let cache = Cache::open(frontier.store(), detector.fingerprint(), now)?;
+        detector.keep_in(Some(cache));
         Ok(Self {
             frontier: Arc::new(frontier),
             asked_until: opened.asked_until,
@@ -205,6 +209,8 @@ impl Crawl {
     /// [`FrontierError`].
     pub fn close(self) -> Result<(), FrontierError> {
         let now = (self.parts.clock)();
+        // Whoever keeps the detector does not keep the store open.
+        self.parts.detector.keep_in(None);
         match Arc::try_unwrap(self.frontier) {
             Ok(frontier) => frontier.close(now),
             Err(shared) => shared.flush(),

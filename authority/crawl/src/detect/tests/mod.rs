@@ -122,6 +122,35 @@ fn the_same_file_is_read_once_and_judged_on_each_page() {
 }
 
 #[test]
+fn what_an_earlier_run_read_is_not_read_again_and_judged_alike() {
+    let db = sled::Config::new().temporary(true).open().unwrap();
+    let page = "https://evil.example/";
+    let files = [
+        vector("picture/badge-as-jpeg.jpg"),
+        vector("picture/badge-with-another-number.jpg"),
+        vector("picture/badge-without-watermark.jpg"),
+        handled::png(&ordinary::picture(0)).into(),
+        Bytes::from_static(b"<html>"),
+    ];
+    let run = || {
+        let detector = detector();
+        let now = "2026-11-20T12:00:00Z".parse().unwrap();
+        let cache = Cache::open(&db, detector.fingerprint(), now).unwrap();
+        detector.keep_in(Some(cache));
+        let seen = files.each_ref().map(|file| {
+            let seen = judged(&detector, file, &plain(), page);
+            format!("{seen:?}")
+        });
+        (seen, detector.counters())
+    };
+    let (first, then) = (run(), run());
+    assert_eq!(first.0, then.0);
+    assert_eq!((first.1.compared, first.1.cached), (4, 0));
+    // What no decoder opens costs nothing and is tried again.
+    assert_eq!((then.1.compared, then.1.cached, then.1.broken), (0, 4, 1));
+}
+
+#[test]
 fn a_badge_without_its_watermark_is_a_look_alike() {
     let detector = detector();
     let file = vector("picture/badge-without-watermark.jpg");
