@@ -7,11 +7,13 @@
 mod alike;
 mod avif;
 mod cache;
+mod cells;
 mod counters;
 mod file;
 mod header;
 mod interest;
 mod memory;
+mod place;
 mod tensor;
 #[cfg(test)]
 mod tests;
@@ -33,7 +35,7 @@ use crate::{
     Resemblance, Seen,
     page::{PictureRef, Source},
 };
-use alike::Likeness;
+use alike::{Likeness, likest};
 use counters::Tally;
 use memory::Memory;
 use tensor::Tensors;
@@ -254,7 +256,7 @@ impl Detector {
     fn look(&self, picture: &Picture, needed: Look) -> Finding {
         let closely = needed == Look::Read;
         self.tally.compared();
-        let (template, likeness) = self.likeness(picture);
+        let (template, likeness) = likest(&self.looks, &Tensors::of(picture));
         if likeness < LEAST_TO_READ && !closely {
             return Finding::Neither(Look::Compared);
         }
@@ -282,14 +284,6 @@ impl Detector {
         }
         let picture = Picture::decode(file, &LIMITS);
         picture.map(Some).map_err(|_| header::Broken)
-    }
-
-    /// The template that a picture resembles most, by its place in the trust bundle, and how much.
-    fn likeness(&self, picture: &Picture) -> (u8, f32) {
-        let tensors = Tensors::of(picture);
-        let each = self.looks.iter().map(|look| look.to(&tensors));
-        let best = (0..=u8::MAX).zip(each).max_by(|a, b| a.1.total_cmp(&b.1));
-        best.unwrap_or((0, 0.0))
     }
 
     fn report(&self, sight: &Sight, page: &Url, at: UnixTime, statuses: &dyn Statuses) -> Report {

@@ -16,7 +16,7 @@ pub(super) type Tensor = [f32; 3];
 
 /// Sums of tensors over everything above and to the left, for means over any box.
 #[derive(Debug)]
-pub(super) struct Tensors(Vec<[f64; 3]>);
+pub(super) struct Tensors(Vec<[f64; 4]>);
 
 impl Tensors {
     /// The tensors of a picture, reduced or enlarged to a square.
@@ -27,7 +27,7 @@ impl Tensors {
     /// The tensors of `3 * width * height` bytes, red first.
     pub(super) fn of_rgb(rgb: &[u8], width: u32, height: u32) -> Self {
         let samples = squared(rgb, width as usize, height as usize);
-        let mut sums = vec![[0.0; 3]; SUMS * SUMS];
+        let mut sums = vec![[0.0; 4]; SUMS * SUMS];
         for y in 0..SIDE {
             let mut row = [0.0; 3];
             for x in 0..SIDE {
@@ -42,21 +42,36 @@ impl Tensors {
         Self(sums)
     }
 
-    /// The sums at a point of the picture, whose sides are 1; between samples, interpolated.
-    pub(super) fn at(&self, x: f64, y: f64) -> [f64; 3] {
-        let place = |v: f64| {
-            let v = v.clamp(0.0, 1.0) * SIDE as f64;
-            let whole = (v as usize).min(SIDE - 1);
-            (whole, v - whole as f64)
-        };
-        let ((x, right), (y, down)) = (place(x), place(y));
-        let corner = |dx: usize, dy: usize| self.0[(y + dy) * SUMS + x + dx];
+    /// The sums at a point of the picture; between samples, interpolated. The last is nothing.
+    pub(super) fn at(&self, x: &Corner, y: &Corner) -> [f64; 4] {
+        let corner = |dx: usize, dy: usize| &self.0[(y.before + dy) * SUMS + x.before + dx];
         let (a, b, c, d) = (corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1));
         std::array::from_fn(|part| {
-            let upper = a[part] + (b[part] - a[part]) * right;
-            let lower = c[part] + (d[part] - c[part]) * right;
-            upper + (lower - upper) * down
+            let upper = a[part] + (b[part] - a[part]) * x.beyond;
+            let lower = c[part] + (d[part] - c[part]) * x.beyond;
+            upper + (lower - upper) * y.beyond
         })
+    }
+}
+
+/// A place along an axis of a picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Corner {
+    /// Whole samples before it.
+    before: usize,
+    /// Its part of the next.
+    beyond: f64,
+}
+
+impl Corner {
+    /// The place `v` of a side that is 1.
+    pub(super) fn at(v: f64) -> Self {
+        let v = v.clamp(0.0, 1.0) * SIDE as f64;
+        let before = (v as usize).min(SIDE - 1);
+        Self {
+            before,
+            beyond: v - before as f64,
+        }
     }
 }
 
@@ -141,8 +156,8 @@ mod tests {
         Picture::from_rgb(width, height, pixels.collect()).unwrap()
     }
 
-    fn whole(picture: &Picture) -> [f64; 3] {
-        Tensors::of(picture).at(1.0, 1.0)
+    fn whole(picture: &Picture) -> [f64; 4] {
+        Tensors::of(picture).at(&Corner::at(1.0), &Corner::at(1.0))
     }
 
     #[test]
@@ -152,7 +167,7 @@ mod tests {
             assert!(energy < 1e-3, "{side}: {energy}");
         }
         let stripe = |v: u32| [(v / 16 % 2 * 255) as u8; 3];
-        let [across, diagonal, energy] = whole(&picture(200, 100, |x, _| stripe(x)));
+        let [across, diagonal, energy, _] = whole(&picture(200, 100, |x, _| stripe(x)));
         assert!(across > 0.99 * energy && diagonal.abs() < 0.01 * energy);
         let [across, ..] = whole(&picture(200, 100, |_, y| stripe(y)));
         assert!(across < 0.0);

@@ -6,7 +6,11 @@ use image::RgbImage;
 use shirushi_verifier::watermark::{Face, MarkId, Template, embed};
 
 use super::{handled, ordinary, project};
-use crate::detect::{LEAST_ALIKE, LEAST_TO_READ, alike::Likeness, tensor::Tensors};
+use crate::detect::{
+    LEAST_ALIKE, LEAST_TO_READ,
+    alike::{Likeness, likest},
+    tensor::Tensors,
+};
 
 struct Bench {
     templates: Vec<Arc<Template>>,
@@ -29,8 +33,7 @@ impl Bench {
     /// To the likest template.
     fn likeness(&self, picture: &RgbImage) -> f32 {
         let tensors = Tensors::of(&handled::picture(picture));
-        let each = self.looks.iter().map(|look| look.to(&tensors));
-        each.fold(0.0, f32::max)
+        likest(&self.looks, &tensors).1
     }
 }
 
