@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use shirushi_verifier::{
-    domain::UnixTime,
-    report::{MarkView, Report},
-    verdict::Verdict,
-};
+use shirushi_verifier::{domain::UnixTime, report::Report, verdict::Verdict};
 use url::Url;
 
 /// What is expected of a page, said by whoever asked for it.
@@ -112,13 +108,10 @@ impl Sighting {
         }
     }
 
-    /// The registration of the mark that was seen, genuine or not.
+    /// The registration of the mark that was seen, genuine or not, or readable only by its id.
     pub fn registration(&self) -> Option<String> {
         match &self.seen {
-            Seen::Mark(report) => match report.mark()? {
-                MarkView::Credential(view) => Some(view.number.registration.to_string()),
-                MarkView::Id { .. } => None,
-            },
+            Seen::Mark(report) => Some(report.mark()?.number().registration.to_string()),
             Seen::Missing { registration } => Some(registration.clone()),
             Seen::LookAlike(_) | Seen::Linked { .. } => None,
         }

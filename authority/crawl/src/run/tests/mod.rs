@@ -130,3 +130,6 @@ fn detector() -> Arc<Detector> {
 
 /// A genuine badge of those marks, registered for another site than any here.
 const BADGE: &[u8] = include_bytes!("../../../../../tests/vectors/picture/badge.png");
+/// A badge so small that only its id is read.
+const SMALL_BADGE: &[u8] =
+    include_bytes!("../../../../../tests/vectors/picture/badge-forged-small.jpg");

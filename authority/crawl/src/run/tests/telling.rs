@@ -68,6 +68,23 @@ async fn a_badge_that_is_expected_and_not_there_is_missed() {
 }
 
 #[tokio::test]
+async fn a_badge_of_which_only_the_id_can_be_read_is_not_missed() {
+    let site = Site::on(39, Duration::ZERO).await;
+    site.file("/badge.jpg", "image/jpeg", SMALL_BADGE);
+    site.file("/", "text/html", b"<img src=badge.jpg alt=badge>");
+    for (registration, missed) in [("20001", false), ("20002", true)] {
+        let bench = Bench::new();
+        let badge = Expected::Badge(registration.to_owned());
+        bench.run(&[(site.url("/"), badge)]).await;
+        let reports = bench.book.reports.lock().unwrap();
+        let seen = || reports.iter().flat_map(|report| &report.sightings);
+        assert!(seen().any(|s| s.verdict() == Some(Verdict::UnreadableCredential)));
+        let missing = |s: &Sighting| matches!(s.seen, Seen::Missing { .. });
+        assert_eq!(seen().any(missing), missed, "{registration}");
+    }
+}
+
+#[tokio::test]
 async fn pages_whose_report_could_not_be_kept_are_visited_again() {
     let site = Site::on(35, Duration::ZERO).await;
     site.page("/", &[]);
