@@ -9,9 +9,10 @@ use std::{
     io::{BufRead, BufReader, Cursor, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -59,6 +60,20 @@ impl Shop {
 
     fn take_down(&self) {
         self.put("/", "<p>shop</p>");
+    }
+}
+
+/// A site that takes connections and never answers.
+struct Tarpit {
+    url: String,
+}
+
+impl Tarpit {
+    fn open(last: u8) -> Self {
+        let listener = TcpListener::bind(SocketAddr::from(([127, 9, 0, last], 0))).unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        thread::spawn(move || listener.incoming().flatten().collect::<Vec<_>>());
+        Self { url }
     }
 }
 
@@ -128,9 +143,10 @@ impl Authority {
         (Self { folder }, badges)
     }
 
-    /// Runs the program at noon in Tokyo of a day; gives what it answers.
-    fn run(&self, day: &str, line: &str) -> Value {
-        let output = Command::new(env!("CARGO_BIN_EXE_shirushi-authority"))
+    /// The program at noon in Tokyo of a day.
+    fn command(&self, day: &str, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shirushi-authority"));
+        command
             .arg("--json")
             .arg("--data")
             .arg(self.path("data"))
@@ -138,14 +154,76 @@ impl Authority {
             .arg(self.path("settings.toml"))
             .args(["--now", &format!("{day}T03:00:00Z")])
             .args(line.split_whitespace())
-            .env("SHIRUSHI_PASSPHRASE", EXAMPLE_PASSPHRASE)
-            .output()
-            .unwrap();
+            .env("SHIRUSHI_PASSPHRASE", EXAMPLE_PASSPHRASE);
+        command
+    }
+
+    /// Runs the program; gives what it answers.
+    fn run(&self, day: &str, line: &str) -> Value {
+        let output = self.command(day, line).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{line}: {said}");
         serde_json::from_slice(&output.stdout).unwrap()
     }
 }
+
+/// The program while it serves; killed where the test fails.
+struct Server {
+    child: Child,
+    site: String,
+}
+
+impl Server {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+        let line = said.next().unwrap().unwrap();
+        let address = line.split(" on ").nth(1).and_then(|l| l.split(';').next());
+        let site = format!("http://{}/", address.unwrap_or_else(|| panic!("{line}")));
+        // What it says later is read, so that it never waits to say it.
+        thread::spawn(move || said.for_each(drop));
+        Self { child, site }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let answer = ureq::get(format!("{}{path}", self.site)).call();
+        answer.unwrap().body_mut().read_to_string().unwrap()
+    }
+
+    /// Waits until a page says something; gives the page.
+    fn wait_for(&self, path: &str, words: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let page = self.get(path);
+            if page.contains(words) {
+                return page;
+            }
+            assert!(started.elapsed() < PATIENCE, "no {words} in {page}");
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// Tells it to end; how long that took.
+    fn end(mut self) -> Duration {
+        let started = Instant::now();
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(told.unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+        started.elapsed()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // One that has ended already is no fault.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// How long a round over two small sites may take.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn revoke(office: &Office, number: &str) {
     let now = FOUNDED.parse().unwrap();
@@ -250,4 +328,37 @@ fn misuse_is_found_filed_followed_and_closed_when_it_is_gone_on_two_days() {
     );
     let plot = fs::read_to_string(plots.join("findings-en.svg")).unwrap();
     assert!(plot.contains("A mark copied to another site"), "{plot}");
+}
+
+#[test]
+fn an_authority_that_is_served_crawls_by_itself_and_ends_within_seconds() {
+    let (good, fake, slow) = (Shop::open(4), Shop::open(5), Tarpit::open(6));
+    let (authority, badges) = Authority::founded(&[&good.url, &fake.url, &slow.url], &[]);
+    good.show(&badges[0]);
+    fake.show(&badges[0]);
+    let settings = "[crawl]\naddresses = \"loopback\"\ngap_seconds = 0\nscreenshots = false\n\
+                    days_to_stop = 14\nevery_hours = 24\nfirst_after_seconds = 0\n";
+    fs::write(authority.path("settings.toml"), settings).unwrap();
+    let server = Server::start(authority.command("2026-11-22", "serve --listen 127.0.0.1:0"));
+
+    // The shop is told of while the round still waits for the slow host.
+    server.wait_for("misuse.json", "127.9.0.5");
+    let metrics = server.get("metrics");
+    for line in [
+        "shirushi_crawl_cases_opened_total 1",
+        "shirushi_crawl_running 1",
+        "shirushi_crawl_rounds_total{end=\"done\"} 0",
+    ] {
+        assert!(metrics.contains(line), "no {line} in {metrics}");
+    }
+    let status = authority.command("2026-11-22", "crawl status").output();
+    let status = status.unwrap();
+    assert_eq!(status.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&status.stderr).into_owned();
+    assert!(said.contains("in use by process"), "{said}");
+
+    assert!(server.end() < Duration::from_secs(10));
+    let status = authority.run("2026-11-22", "crawl status");
+    assert_eq!(status["frontier"]["hosts"], 3, "{status}");
+    assert_eq!(status["followed"], 1, "{status}");
 }

@@ -25,6 +25,8 @@ pub struct Policy {
     pub limits: FetchLimits,
     /// Hosts visited at a time.
     pub hosts_at_a_time: usize,
+    /// Pictures judged at a time, each by a processor.
+    pub pictures_at_a_time: usize,
 }
 
 /// The user agent: a product token for robots rules, and a page that tells who crawls and why.
@@ -181,7 +183,7 @@ impl Addresses {
 }
 
 impl Policy {
-    /// A policy for the public web, with an agent.
+    /// A policy for the public web, with an agent, on a machine that does nothing else.
     pub fn of(agent: Agent) -> Self {
         Self {
             agent,
@@ -192,8 +194,23 @@ impl Policy {
             budget: Budget::default(),
             limits: FetchLimits::default(),
             hosts_at_a_time: 64,
+            pictures_at_a_time: processors(),
         }
     }
+
+    /// The same on a machine that has other work as well: half of its processors judge pictures.
+    #[must_use]
+    pub fn beside_other_work(self) -> Self {
+        Self {
+            pictures_at_a_time: (processors() / 2).max(1),
+            ..self
+        }
+    }
+}
+
+/// How many processors this process may use.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl Default for Manners {

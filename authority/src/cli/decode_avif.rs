@@ -9,12 +9,24 @@ use std::{
 };
 
 use anyhow::Context as _;
+use shirushi_crawl::detect::AvifProgram;
 use shirushi_verifier::watermark::{Limits, Picture};
 
-use super::failure::Failure;
+use super::{failure::Failure, output::Output};
 
 /// The command's name.
 pub(super) const NAME: &str = "decode-avif";
+
+/// This very program, to decode AVIF for a crawler. Where it cannot be named, that is told.
+pub(super) fn program() -> Option<AvifProgram> {
+    match std::env::current_exe() {
+        Ok(program) => Some(AvifProgram::new(program, [NAME.into()])),
+        Err(error) => {
+            Output::note(&format!("AVIF pictures are not looked at: {error}"));
+            None
+        }
+    }
+}
 
 /// Decodes what is on standard input, within the verifier's own bounds.
 pub(super) fn run() -> Result<ExitCode, Failure> {

@@ -1,4 +1,4 @@
-//! `serve`: the public site, with status lists signed afresh while it runs.
+//! `serve`: the public site, with status lists signed afresh and the crawler's rounds while it runs.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
 use shirushi_authority::{
+    crawl::{RoundParts, RoundRecord, Rounds},
     office::Office,
     pass_file::sign_missing,
     publish::sign_lists,
@@ -23,11 +24,13 @@ use url::Url;
 
 use super::{
     context::{Context, Signing, wall_clock},
+    decode_avif,
     failure::Failure,
     output::Output,
 };
 
-/// Serve the public site. TLS belongs to a reverse proxy in front.
+/// Serve the public site. TLS belongs to a reverse proxy in front. Where the settings file has
+/// crawl.every_hours, the crawler works beside it.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port [default: 127.0.0.1:8600]
@@ -62,23 +65,56 @@ impl Serve {
         let office = Arc::new(context.office(Signing::Yes)?);
         sign_lists(&office, context.now()?)?;
         let runtime = Runtime::new().context("starting the server's threads")?;
-        runtime.block_on(async {
+        let rounds = runtime.block_on(async {
             let listener = bind(listen).await?;
             let address = listener.local_addr().context("reading the address")?;
             let public = self.public_url.or_else(|| recorded_url(&office));
             let public = public.unwrap_or(local_url(address)?);
+            let record = Arc::<RoundRecord>::default();
+            let rounds = begin_rounds(context, &office, &public, record.clone())?;
             Output::note(&format!("serving {public} on {address}; stop with Ctrl-C"));
             let config = Config {
                 trusted_proxies: self.trusted_proxy,
                 metrics_readers: self.metrics_reader,
                 security_contact: self.security_contact,
                 crawler: context.settings.crawl.token().to_owned(),
+                rounds: rounds.is_some().then_some(record),
                 ..Config::new(public)
             };
-            run(office, listener, config, clock(context)?, stop_signal()?).await
+            let signalled = stop_signal()?;
+            let stop = async {
+                signalled.await;
+                // The site and the crawler end what they are at side by side.
+                if let Some(rounds) = &rounds {
+                    rounds.stop();
+                }
+            };
+            run(office, listener, config, clock(context)?, stop).await?;
+            Ok::<_, Failure>(rounds)
         })?;
+        if let Some(rounds) = rounds {
+            rounds.end();
+        }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Begins the crawler's rounds, where the settings have any. The site signs the status lists.
+fn begin_rounds(
+    context: &Context,
+    office: &Arc<Office>,
+    public: &Url,
+    record: Arc<RoundRecord>,
+) -> Result<Option<Rounds>, Failure> {
+    let settings = &context.settings.crawl;
+    let Some(schedule) = settings.schedule()? else {
+        return Ok(None);
+    };
+    let clock = instants(context)?;
+    let mut parts = RoundParts::of(settings, office.clone(), clock, Some(public.clone()))?;
+    parts.avif = decode_avif::program();
+    let rounds = Rounds::begin(parts, schedule, record);
+    Ok(Some(rounds.context("starting the crawler's thread")?))
 }
 
 /// Binds the address.

@@ -228,6 +228,15 @@ impl Keeper {
     }
 }
 
+impl std::ops::AddAssign for Kept {
+    fn add_assign(&mut self, more: Self) {
+        self.new += more.new;
+        self.again += more.again;
+        self.gone += more.gone;
+        self.followed += more.followed;
+    }
+}
+
 impl Sink for Keeper {
     fn keep(&self, reports: &[PageReport]) -> Result<(), SinkError> {
         self.take(reports)

@@ -11,6 +11,8 @@ mod exhibits;
 mod keeper;
 mod outfit;
 mod reading;
+mod round;
+mod rounds;
 mod seeds;
 mod settings;
 #[cfg(test)]
@@ -20,5 +22,7 @@ pub use bundle::{Bundle, BundleFault, Listed, Subject, bundle};
 pub use consequences::{Conduct, Followed};
 pub use keeper::{Camera, KeepFault, Keeper, Kept};
 pub use outfit::{OutfitFault, OwnLists, detector};
+pub use round::{Outcome, Progress, Round, RoundFault, RoundParts};
+pub use rounds::{RoundRecord, Rounds, RoundsSoFar, Schedule};
 pub use seeds::{SeedFault, seeds};
 pub use settings::{CrawlSettings, SettingsFault};

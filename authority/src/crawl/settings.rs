@@ -9,7 +9,7 @@ use serde::Deserialize;
 use shirushi_crawl::{Addresses, Agent, InvalidAgent, Policy};
 use url::Url;
 
-use super::Conduct;
+use super::{Conduct, Schedule};
 use crate::correspondence::PageUrl;
 
 /// The table `[crawl]` of the settings file.
@@ -22,7 +22,8 @@ pub struct CrawlSettings {
     pub contact: Option<PageUrl>,
     /// Which addresses may be connected to.
     pub addresses: Option<Addresses>,
-    /// Seconds from the end of one request to the start of the next to the same host, 1 to 60.
+    /// Seconds from the end of one request to the start of the next to the same host, 1 to 60; from 0
+    /// with `addresses = "loopback"`.
     pub gap_seconds: Option<u64>,
     /// Hours after which a page that is done is due again, 1 to 8,760.
     pub revisit_hours: Option<u64>,
@@ -42,12 +43,23 @@ pub struct CrawlSettings {
     pub days_to_stop: Option<u16>,
     /// Whether a browser, where one is installed, takes pictures of pages as evidence.
     pub screenshots: Option<bool>,
+    /// Hours from the beginning of one round to that of the next while the site is served, 1 to
+    /// 8,760; where none are given, `serve` does not crawl.
+    pub every_hours: Option<u64>,
+    /// Seconds from the start of `serve` to its first round, 0 to 86,400.
+    pub first_after_seconds: Option<u64>,
 }
 
 /// Why settings are refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsFault {
+    /// There is no page that tells who crawls.
+    #[error(
+        "nobody could ask who crawls: the authority was founded without --public-url; \
+         set crawl.contact in the settings file"
+    )]
+    NoContact,
     /// The agent's token is none.
     #[error("crawl.agent: {0}")]
     Agent(#[from] InvalidAgent),
@@ -65,20 +77,27 @@ pub enum SettingsFault {
     },
 }
 
+/// From the start of the site to the first round: readers and staff come first.
+const FIRST_AFTER: Duration = Duration::from_mins(1);
+
 /// The token where none is set.
 const AGENT: &str = "ShirushiCrawler";
 
 impl CrawlSettings {
-    /// The policy that they make; `contact` is the site's own page, where no other is set.
+    /// The policy that they make for an authority whose site is at `site`. Whoever is asked is told
+    /// of the page that is set, else of the site's own.
     ///
     /// # Errors
     /// [`SettingsFault`].
-    pub fn policy(&self, contact: Url) -> Result<Policy, SettingsFault> {
-        let own = self.contact.as_ref().map(|page| page.url().clone());
-        let contact = own.unwrap_or(contact);
+    pub fn policy(&self, site: Option<&Url>) -> Result<Policy, SettingsFault> {
+        let set = self.contact.as_ref().map(|page| page.url().clone());
+        let own = || site.and_then(|site| site.join("crawler").ok());
+        let contact = set.or_else(own).ok_or(SettingsFault::NoContact)?;
         let mut policy = Policy::of(Agent::new(self.token(), contact)?);
         policy.addresses = self.addresses.unwrap_or_default();
-        if let Some(seconds) = within("gap_seconds", self.gap_seconds, 1, 60)? {
+        // Nobody else is at the other end of a drill.
+        let least = u64::from(policy.addresses != Addresses::Loopback);
+        if let Some(seconds) = within("gap_seconds", self.gap_seconds, least, 60)? {
             policy.manners.gap = Duration::from_secs(seconds);
         }
         if let Some(hours) = within("revisit_hours", self.revisit_hours, 1, 8_760)? {
@@ -105,6 +124,19 @@ impl CrawlSettings {
     /// The product token by which robots rules name it.
     pub fn token(&self) -> &str {
         self.agent.as_deref().unwrap_or(AGENT)
+    }
+
+    /// When rounds begin while the site is served; `None` where none do.
+    ///
+    /// # Errors
+    /// [`SettingsFault::Range`].
+    pub fn schedule(&self) -> Result<Option<Schedule>, SettingsFault> {
+        let wait = within("first_after_seconds", self.first_after_seconds, 0, 86_400)?;
+        let every = within("every_hours", self.every_hours, 1, 8_760)?;
+        Ok(every.map(|hours| Schedule {
+            first_after: wait.map_or(FIRST_AFTER, Duration::from_secs),
+            every: Duration::from_hours(hours),
+        }))
     }
 
     /// What follows from findings without staff's word.
@@ -141,8 +173,9 @@ fn within<N: Copy + TryInto<u64>>(
 mod tests {
     use super::*;
 
-    fn contact() -> Url {
-        "https://mark.example.jp/crawler".parse().unwrap()
+    fn policy(settings: &CrawlSettings) -> Result<Policy, SettingsFault> {
+        let site = "https://mark.example.jp/".parse().unwrap();
+        settings.policy(Some(&site))
     }
 
     fn settings(toml: &str) -> CrawlSettings {
@@ -151,10 +184,11 @@ mod tests {
 
     #[test]
     fn without_settings_only_public_addresses_are_asked_and_nobody_is_told_to_stop() {
-        let policy = settings("").policy(contact()).unwrap();
+        let policy = policy(&settings("")).unwrap();
         assert_eq!(policy.addresses, Addresses::Public);
         assert!(policy.manners.gap >= Duration::from_secs(1));
-        assert_eq!(policy.agent.contact(), &contact());
+        let contact = policy.agent.contact().as_str();
+        assert_eq!(contact, "https://mark.example.jp/crawler");
         assert_eq!(settings("").conduct().unwrap().days_to_stop, None);
     }
 
@@ -163,7 +197,7 @@ mod tests {
         let set = settings(
             "agent = \"MarkBot\"\naddresses = \"loopback\"\ngap_seconds = 5\ndays_to_stop = 14\n",
         );
-        let policy = set.policy(contact()).unwrap();
+        let policy = policy(&set).unwrap();
         assert_eq!(policy.agent.token(), "MarkBot");
         assert_eq!(policy.addresses, Addresses::Loopback);
         assert_eq!(policy.manners.gap, Duration::from_secs(5));
@@ -172,12 +206,36 @@ mod tests {
 
     #[test]
     fn a_number_out_of_its_range_is_refused_by_its_name() {
-        let refused = settings("gap_seconds = 0").policy(contact()).unwrap_err();
+        let refused = policy(&settings("gap_seconds = 0")).unwrap_err();
         assert_eq!(
             refused.to_string(),
             "crawl.gap_seconds is 0; it must be 1 to 60"
         );
         assert!(settings("days_to_stop = 365").conduct().is_err());
+        assert!(settings("every_hours = 0").schedule().is_err());
         assert!(toml::from_str::<CrawlSettings>("gap = 1").is_err());
+    }
+
+    #[test]
+    fn only_a_drill_on_this_machine_may_do_without_a_gap() {
+        let drill = settings("addresses = \"loopback\"\ngap_seconds = 0");
+        assert_eq!(policy(&drill).unwrap().manners.gap, Duration::ZERO);
+        assert!(policy(&settings("addresses = \"any\"\ngap_seconds = 0")).is_err());
+    }
+
+    #[test]
+    fn the_site_crawls_only_where_it_is_said_how_often() {
+        assert_eq!(settings("first_after_seconds = 0").schedule(), Ok(None));
+        let schedule = settings("every_hours = 24").schedule().unwrap().unwrap();
+        assert_eq!(schedule.first_after, Duration::from_mins(1));
+        assert_eq!(schedule.every, Duration::from_hours(24));
+    }
+
+    #[test]
+    fn without_a_page_that_tells_who_crawls_there_is_no_policy() {
+        assert_eq!(
+            settings("").policy(None).unwrap_err(),
+            SettingsFault::NoContact
+        );
     }
 }

@@ -64,6 +64,11 @@ impl DataFolder {
         self.0.join("attachments")
     }
 
+    /// What the crawler has still to ask, which may be thrown away.
+    pub fn frontier(&self) -> PathBuf {
+        self.0.join("crawl")
+    }
+
     /// Whether an authority was founded here.
     pub fn is_founded(&self) -> bool {
         self.journal().join("00000001.journal").exists()

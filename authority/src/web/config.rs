@@ -1,11 +1,12 @@
 //! Owns the site's settings: its public address, whom it believes about client addresses, and its limits.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
-use crate::crawl::CrawlSettings;
+use crate::crawl::{CrawlSettings, RoundRecord};
 
 /// How the site is reached and bounded.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Config {
     pub security_contact: Option<String>,
     /// The name by which the authority's crawler is known to robots rules.
     pub crawler: String,
+    /// What the crawler's rounds do while the site is served, for `/metrics`; `None` where there are none.
+    pub rounds: Option<Arc<RoundRecord>>,
     /// Bounds on requests.
     pub limits: Limits,
 }
@@ -33,6 +36,7 @@ impl Config {
             metrics_readers: Vec::new(),
             security_contact: None,
             crawler: CrawlSettings::default().token().to_owned(),
+            rounds: None,
             limits: Limits::default(),
         }
     }

@@ -17,6 +17,7 @@ use metrics_exporter_prometheus::{
 use super::client::Client;
 use super::problem::Problem;
 use super::state::AppState;
+use crate::crawl::RoundsSoFar;
 
 /// The site's recorder.
 pub(crate) struct Metrics {
@@ -50,6 +51,55 @@ impl Metrics {
         self.recorder
             .register_gauge(&Key::from_parts(name, labels), &METADATA)
             .set(value as f64);
+    }
+
+    /// Says how much was counted elsewhere.
+    fn tell(&self, name: &'static str, labels: Vec<Label>, total: u64) {
+        self.recorder
+            .register_counter(&Key::from_parts(name, labels), &METADATA)
+            .absolute(total);
+    }
+
+    /// What the crawler's rounds did since the site was started.
+    fn tell_rounds(&self, rounds: &RoundsSoFar) {
+        let of = |name, code| vec![Label::from_static_parts(name, code)];
+        let RoundsSoFar { tally, kept, .. } = rounds;
+        self.tell(
+            "shirushi_crawl_rounds_total",
+            of("end", "done"),
+            rounds.done,
+        );
+        self.tell(
+            "shirushi_crawl_rounds_total",
+            of("end", "failed"),
+            rounds.failed,
+        );
+        for (name, total) in [
+            ("shirushi_crawl_requests_total", tally.requests),
+            ("shirushi_crawl_failures_total", tally.failures),
+            ("shirushi_crawl_pages_total", tally.pages),
+            ("shirushi_crawl_pictures_total", tally.pictures),
+            ("shirushi_crawl_marks_total", tally.marks),
+            ("shirushi_crawl_bytes_total", tally.bytes),
+            ("shirushi_crawl_cases_opened_total", kept.followed.filed),
+            ("shirushi_crawl_cases_closed_total", kept.followed.closed),
+            ("shirushi_crawl_advice_total", kept.followed.advised),
+        ] {
+            self.tell(name, vec![], total);
+        }
+        for (state, total) in [
+            ("new", kept.new),
+            ("again", kept.again),
+            ("gone", kept.gone),
+        ] {
+            self.tell("shirushi_crawl_findings_total", of("state", state), total);
+        }
+        self.set("shirushi_crawl_running", vec![], rounds.running.into());
+        if let Some(ended) = rounds.last_ended {
+            let ended = u64::try_from(ended.seconds()).unwrap_or(0);
+            let name = "shirushi_crawl_last_round_end_timestamp_seconds";
+            self.set(name, vec![], ended);
+        }
     }
 
     /// Counts an examined upload by its verdict's code.
@@ -119,6 +169,9 @@ pub(crate) async fn serve(
         vec![],
         counters.status_age_seconds,
     );
+    if let Some(rounds) = &state.config().rounds {
+        metrics.tell_rounds(&rounds.so_far());
+    }
     let headers = [(
         header::CONTENT_TYPE,
         "text/plain; version=0.0.4; charset=utf-8",

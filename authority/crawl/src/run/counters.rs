@@ -63,6 +63,14 @@ macro_rules! counted {
                 }
             }
         }
+
+        /// Adds another run's; hosts at work are the sum of both.
+        impl std::ops::AddAssign for Tally {
+            fn add_assign(&mut self, more: Self) {
+                self.hosts_at_work += more.hosts_at_work;
+                $(self.$name += more.$name;)*
+            }
+        }
     };
 }
 counted!(

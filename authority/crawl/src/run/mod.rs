@@ -27,7 +27,7 @@ use shirushi_verifier::domain::UnixTime;
 use tokio::{
     sync::Semaphore,
     task::JoinSet,
-    time::{Instant, sleep},
+    time::{Instant, sleep, timeout},
 };
 
 pub use counters::{Counters, Tally};
@@ -116,7 +116,7 @@ struct Run {
     counters: Arc<Counters>,
     gate: Gate,
     rules: RuleBook,
-    /// As many pictures are judged at a time as there are processors.
+    /// As many pictures are judged at a time as the policy says.
     eyes: Semaphore,
     started: Instant,
     stopping: AtomicBool,
@@ -126,6 +126,8 @@ struct Run {
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How often it is looked whether a host has become due, while others are visited.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How long visits may take to end when a run is told to stop.
+const STOP_WITHIN: Duration = Duration::from_secs(3);
 
 impl Crawl {
     /// Opens a crawl whose frontier lies in a folder, with what the detector kept there.
@@ -177,7 +179,8 @@ impl Crawl {
         self.frontier.counts((self.parts.clock)())
     }
 
-    /// Visits hosts until nothing is due, the budget is used up or `stop` is done.
+    /// Visits hosts until nothing is due, the budget is used up or `stop` is done. Within seconds of
+    /// that it ends, and breaks off whoever is asking a slow host; a later run asks again.
     ///
     /// # Errors
     /// [`CrawlError`]; what was told before is kept.
@@ -188,14 +191,19 @@ impl Crawl {
         let driven = drive(&run, &mut visits, stop).await;
         // Also after a fault: whoever is being asked is let finish.
         run.stopping.store(true, Ordering::Relaxed);
-        let mut rest = Ok(());
-        while let Some(ended) = visits.join_next().await {
-            rest = rest.and(ended.map_err(CrawlError::from).and_then(|ended| ended));
+        let patience = match driven {
+            Ok(Ended::Stopped) => STOP_WITHIN,
+            _ => Duration::MAX,
+        };
+        let rest = timeout(patience, rest_of(&mut visits)).await;
+        if rest.is_err() {
+            // What they saw since their last checkpoint is looked at again.
+            visits.shutdown().await;
         }
         self.frontier.flush()?;
         run.counters.set_at_work(0);
         let ended = driven?;
-        rest?;
+        rest.unwrap_or(Ok(()))?;
         Ok(Summary {
             ended,
             tally: run.counters.tally(),
@@ -224,14 +232,13 @@ impl Crawl {
             u64::try_from(now.seconds_since(until)).unwrap_or(0)
         });
         let ago = Duration::from_secs(ago).min(gate::LONGEST_GAP);
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Run {
             parts: self.parts.clone(),
             frontier: self.frontier.clone(),
             counters: self.counters.clone(),
             gate: Gate::new(started.checked_sub(ago).unwrap_or(started)),
             rules: RuleBook::default(),
-            eyes: Semaphore::new(processors),
+            eyes: Semaphore::new(self.parts.policy.pictures_at_a_time.max(1)),
             started,
             stopping: AtomicBool::new(false),
         }
@@ -275,6 +282,15 @@ async fn drive(
             ended??;
         }
     }
+}
+
+/// Waits for all visits to end.
+async fn rest_of(visits: &mut Visits) -> Result<(), CrawlError> {
+    let mut rest = Ok(());
+    while let Some(ended) = visits.join_next().await {
+        rest = rest.and(ended.map_err(CrawlError::from).and_then(|ended| ended));
+    }
+    rest
 }
 
 /// Sends visitors out, as far as hosts are due; whether there were fewer than places.

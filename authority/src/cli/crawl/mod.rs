@@ -6,7 +6,7 @@ mod print;
 mod run;
 mod status;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::Subcommand;
 
@@ -35,9 +35,4 @@ impl CrawlCommand {
             Self::Evidence(command) => command.run(context),
         }
     }
-}
-
-/// Where the crawler keeps what it has still to ask, which can be thrown away.
-fn frontier(context: &Context) -> PathBuf {
-    context.folder().path().join("crawl")
 }

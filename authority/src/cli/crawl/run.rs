@@ -12,22 +12,17 @@ use std::{
 use anyhow::Context as _;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
 use shirushi_authority::{
-    crawl::{Camera, Keeper, Kept, OwnLists, detector, seeds},
+    crawl::{Kept, Outcome, Progress, Round, RoundParts},
     office::Office,
     publish::sign_lists,
 };
 use shirushi_crawl::{
-    Addresses, Expected, Policy, Sink, Unpacked,
-    capture::Browser,
-    detect::{AvifProgram, Detector},
-    fetch::{Client, Roots},
-    run::{Counters, Crawl, Parts, Summary, Tally},
+    Addresses, Expected, Unpacked,
+    run::Tally,
     seed::{Seed, cdx, list},
     warc,
 };
-use shirushi_verifier::domain::UnixTime;
 use tokio::runtime::Builder;
 use url::Url;
 
@@ -66,15 +61,6 @@ pub(crate) struct Run {
     loopback: bool,
 }
 
-/// What a run came to.
-#[derive(Debug, Serialize)]
-struct Outcome {
-    seeds: u64,
-    #[serde(flatten)]
-    summary: Summary,
-    kept: Kept,
-}
-
 /// How often progress is shown to a person, and written to a log.
 const SHOW_EVERY: Duration = Duration::from_millis(500);
 const LOG_EVERY: Duration = Duration::from_secs(30);
@@ -83,59 +69,27 @@ impl Run {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let office = Arc::new(context.office(Signing::Yes)?);
         sign_lists(&office, context.now()?)?;
-        let site = serve::recorded_url(&office);
-        let policy = self.policy(context, site.as_ref())?;
-        let clock = serve::instants(context)?;
-        let folder = super::frontier(context);
-        let settings = &context.settings.crawl;
-        let keeper = Keeper::new(office.clone(), settings.conduct()?, clock.clone())?;
-        let camera = settings.screenshots.unwrap_or(true).then(Browser::find);
-        let keeper = keeper.with_camera(camera.flatten().map(|browser| Camera {
-            browser: browser.named(&policy.agent),
-            scratch: folder.join("scratch"),
-        }));
-        let keeper = Arc::new(keeper);
-        let sink: Arc<dyn Sink> = keeper.clone();
-        let parts = Parts {
-            client: Client::new(&policy.agent, policy.addresses, policy.limits, Roots::Web),
-            detector: Arc::new(with_avif(detector(&office, site.as_ref())?)),
-            statuses: Arc::new(OwnLists(office.clone())),
-            sink,
-            clock,
-            policy,
-        };
-        let crawl = Crawl::open(&folder, parts)?;
-        let seeds = self.sow(&crawl, &office, context.now()?)?;
-        // Asking is one thread's work; judging pictures and keeping what was seen have their own.
+        let mut round = Round::open(self.parts(context, office)?)?;
+        self.sow(&mut round)?;
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.context("starting the crawler's threads")?;
-        let summary = runtime.block_on(async {
+        let outcome = runtime.block_on(async {
             let stop = serve::stop_signal()?;
-            let shown = tokio::spawn(show(crawl.counters(), keeper.clone(), context.output));
-            let summary = crawl.run(stop).await;
+            let shown = tokio::spawn(show(round.progress(), context.output));
+            let outcome = round.run(stop).await;
             shown.abort();
-            Ok::<_, Failure>(summary?)
+            Ok::<_, Failure>(outcome?)
         })?;
-        crawl.close()?;
-        let kept = keeper.kept();
-        let outcome = Outcome {
-            seeds,
-            summary,
-            kept,
-        };
         context.output.answer(&outcome, || text(&outcome))?;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn policy(&self, context: &Context, site: Option<&Url>) -> Result<Policy, Failure> {
-        let settings = &context.settings.crawl;
-        let own = site.and_then(|site| site.join("crawler").ok());
-        let named = settings.contact.as_ref().map(|page| page.url().clone());
-        let contact = named.or(own).context(
-            "nobody could ask who crawls: the authority was founded without --public-url; \
-             set crawl.contact in the settings file",
-        )?;
-        let mut policy = settings.policy(contact)?;
+    fn parts(&self, context: &Context, office: Arc<Office>) -> Result<RoundParts, Failure> {
+        let site = serve::recorded_url(&office);
+        let clock = serve::instants(context)?;
+        let mut parts = RoundParts::of(&context.settings.crawl, office, clock, site)?;
+        parts.avif = decode_avif::program();
+        let policy = &mut parts.policy;
         if let Some(minutes) = self.minutes {
             policy.budget.time = Duration::from_mins(minutes);
         }
@@ -146,47 +100,36 @@ impl Run {
             policy.addresses = Addresses::Loopback;
             policy.manners.gap = Duration::ZERO;
         }
-        Ok(policy)
+        Ok(parts)
     }
 
-    /// Lays the seeds down; returns how many pages are due for them.
-    fn sow(&self, crawl: &Crawl, office: &Office, now: UnixTime) -> Result<u64, Failure> {
+    /// Lays the seeds down.
+    fn sow(&self, round: &mut Round) -> Result<(), Failure> {
         if !self.only.is_empty() {
             let only = self.only.iter().map(|url| Seed {
                 url: url.clone(),
                 expected: Expected::Report,
             });
-            return Ok(crawl.seed(only)?);
+            return Ok(round.seed(only)?);
         }
-        let mut due = crawl.seed(seeds(office, now)?)?;
+        round.sow()?;
         for path in &self.seeds {
             let list = list::read(opened(path)?, Expected::Nothing);
-            due += crawl.seed(list.filter_map(|seed| usable(path, seed)))?;
+            round.seed(list.filter_map(|seed| usable(path, seed)))?;
         }
         for path in &self.cdx {
             let index = cdx::read(opened(path)?, cdx::Keep::Pages, Expected::Nothing);
-            due += crawl.seed(index.filter_map(|seed| usable(path, seed)))?;
+            round.seed(index.filter_map(|seed| usable(path, seed)))?;
         }
         for path in &self.warc {
             let archive = warc::Reader::new(file(path)?, warc::Limits::default())?;
             let urls = archive.filter_map(|url| usable(path, url));
-            due += crawl.seed(urls.map(|url| Seed {
+            round.seed(urls.map(|url| Seed {
                 url,
                 expected: Expected::Nothing,
             }))?;
         }
-        Ok(due)
-    }
-}
-
-/// The detector, with this very program to decode AVIF in a process of its own.
-fn with_avif(detector: Detector) -> Detector {
-    match std::env::current_exe() {
-        Ok(program) => detector.with_avif(AvifProgram::new(program, [decode_avif::NAME.into()])),
-        Err(error) => {
-            Output::note(&format!("AVIF pictures are not looked at: {error}"));
-            detector
-        }
+        Ok(())
     }
 }
 
@@ -212,7 +155,7 @@ fn usable<T, E: std::fmt::Display>(path: &Path, found: Result<T, E>) -> Option<T
 }
 
 /// Shows how it goes, until it is stopped: a line that changes where a person sits, else one now and then.
-async fn show(counters: Arc<Counters>, keeper: Arc<Keeper>, output: Output) {
+async fn show(round: Progress, output: Output) {
     let person = std::io::stderr().is_terminal() && !output.is_json();
     let every = if person { SHOW_EVERY } else { LOG_EVERY };
     let bar = person.then(|| {
@@ -226,8 +169,8 @@ async fn show(counters: Arc<Counters>, keeper: Arc<Keeper>, output: Output) {
     let mut before = Tally::default();
     loop {
         tick.tick().await;
-        let tally = counters.tally();
-        let line = progress(&before, &tally, every, keeper.kept());
+        let tally = round.tally();
+        let line = progress(&before, &tally, every, round.kept());
         before = tally;
         match &bar {
             Some(bar) => {

@@ -61,7 +61,7 @@ impl Status {
             let plots = finding_plots(&counts, today);
             return statistics::write_plots(context, &folder, plots);
         }
-        let folder = super::frontier(context);
+        let folder = context.folder().frontier();
         let frontier = folder.exists().then(|| counts(&folder, now)).transpose()?;
         let seeds = seeds(&office, now)?.len();
         let registry = office.store().registry();

@@ -180,3 +180,20 @@ async fn a_run_that_is_stopped_goes_on_later() {
     let pages: std::collections::BTreeSet<_> = asked.iter().collect();
     assert_eq!((asked.len(), pages.len()), (52, 52), "each page once");
 }
+
+#[tokio::test]
+async fn a_run_that_is_stopped_does_not_wait_for_a_slow_host_which_is_asked_again_later() {
+    let site = Site::on(26, Duration::from_secs(20)).await;
+    site.page("/", &[]);
+    let bench = Bench::new();
+    let crawl = bench.crawl();
+    crawl.seed([seed(&(site.url("/"), NOTHING))]).unwrap();
+    let started = std::time::Instant::now();
+    let stop = tokio::time::sleep(Duration::from_millis(200));
+    assert_eq!(crawl.run(stop).await.unwrap().ended, Ended::Stopped);
+    assert!(started.elapsed() < Duration::from_secs(6));
+    crawl.close().unwrap();
+    site.hurry();
+    bench.run(&[]).await;
+    assert_eq!(site.asked().last().unwrap(), "/");
+}

@@ -26,7 +26,7 @@ struct Shared {
     pages: Mutex<BTreeMap<String, Vec<u8>>>,
     log: Mutex<Vec<Entry>>,
     at_work: AtomicUsize,
-    slow: Duration,
+    slow: Mutex<Duration>,
 }
 
 /// A request as the site saw it.
@@ -50,7 +50,7 @@ impl Site {
             pages: Mutex::default(),
             log: Mutex::default(),
             at_work: AtomicUsize::new(0),
-            slow,
+            slow: Mutex::new(slow),
         });
         let serving = shared.clone();
         tokio::spawn(async move {
@@ -103,6 +103,11 @@ impl Site {
         pages.insert(path.to_owned(), answer);
     }
 
+    /// Answers at once from now on.
+    pub(super) fn hurry(&self) {
+        *self.shared.slow.lock().unwrap() = Duration::ZERO;
+    }
+
     pub(super) fn log(&self) -> Vec<Entry> {
         self.shared.log.lock().unwrap().clone()
     }
@@ -128,7 +133,8 @@ async fn serve(mut stream: TcpStream, site: Arc<Shared>) {
         let begun = Instant::now();
         let head = String::from_utf8(std::mem::take(&mut held)).unwrap();
         let path = head.split(' ').nth(1).unwrap().to_owned();
-        tokio::time::sleep(site.slow).await;
+        let slow = *site.slow.lock().unwrap();
+        tokio::time::sleep(slow).await;
         let answer = site.answer_to(&path, &head);
         site.log.lock().unwrap().push(Entry {
             path,
