@@ -1,5 +1,7 @@
 //! `demo`: from an empty folder to a running authority, and what to try with it.
 
+mod drill;
+
 use std::{
     fs,
     net::SocketAddr,
@@ -43,7 +45,12 @@ pub(crate) struct Demo {
     /// Try every verdict, show it, and end; exit code 1 if one is wrong
     #[arg(long)]
     once: bool,
-    /// Folder for the demonstration [default: shirushi-demo; with --once a temporary one]
+    /// Show the crawler at work on sites of this machine with one misuse each, and end; exit code 1
+    /// if anything comes out otherwise than it should
+    #[arg(long, conflicts_with = "once")]
+    crawl: bool,
+    /// Folder for the demonstration [default: shirushi-demo; with --crawl shirushi-crawl-demo; with
+    /// --once a temporary one]
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
@@ -55,6 +62,9 @@ impl Demo {
         let runtime = Runtime::new().context("starting the server's threads")?;
         if self.once {
             return self.once(context, &runtime);
+        }
+        if self.crawl {
+            return drill::run(context, &runtime, self.dir.as_deref(), self.port);
         }
         let folder = self.dir.as_deref().unwrap_or(Path::new(DEFAULT_FOLDER));
         let address = SocketAddr::from(([127, 0, 0, 1], self.port));
@@ -115,6 +125,27 @@ impl Demo {
 /// Founds the demonstration and issues all its marks.
 fn begin(context: &Context, folder: &Path, url: &Url) -> Result<Office, Failure> {
     let now = context.now()?;
+    let office = found_demonstration(context, folder, url, now)?;
+    let requests = requests(EXAMPLE_HOLDERS)?;
+    let bar = context
+        .output
+        .progress(requests.len() as u64, "issuing marks");
+    let issued = issue(&office, &requests, now, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    let released = issued.into_iter().collect::<Result<Vec<_>, _>>()?;
+    hand_over(folder, &office, &released, url)?;
+    sign_lists(&office, now)?;
+    publish(&office, &folder.join("public"), now)?;
+    Ok(office)
+}
+
+/// Founds an authority with example keys, and no marks yet.
+fn found_demonstration(
+    context: &Context,
+    folder: &Path,
+    url: &Url,
+    now: UnixTime,
+) -> Result<Office, Failure> {
     let mut setup = context.setup(Signing::No)?;
     setup.folder = DataFolder::at(folder);
     let how = Found {
@@ -126,16 +157,6 @@ fn begin(context: &Context, folder: &Path, url: &Url) -> Result<Office, Failure>
     let office = found(setup, &how, now, &mut system_randomness())?;
     let note = "Example keys: nobody must trust what this authority says.\n";
     fs::write(folder.join(DEMONSTRATION_FILE), note).context("marking the folder")?;
-    let requests = requests(EXAMPLE_HOLDERS)?;
-    let bar = context
-        .output
-        .progress(requests.len() as u64, "issuing marks");
-    let issued = issue(&office, &requests, now, &|| bar.inc(1))?;
-    bar.finish_and_clear();
-    let released = issued.into_iter().collect::<Result<Vec<_>, _>>()?;
-    hand_over(folder, &office, &released, url)?;
-    sign_lists(&office, now)?;
-    publish(&office, &folder.join("public"), now)?;
     Ok(office)
 }
 
@@ -225,7 +246,9 @@ fn what_to_try(folder: &Path, url: &Url) -> String {
            shirushi-authority --data {folder} mark revoke 20001 --reason misuse\n  \
            shirushi-authority demo --dir {folder}\n\
          Everything at once, with every verdict:\n  \
-           shirushi-authority demo --once"
+           shirushi-authority demo --once\n\
+         Misuse on eight sites, found by the crawler and followed to its end:\n  \
+           shirushi-authority demo --crawl"
     )
 }
 

@@ -2,15 +2,14 @@
 
 use serde::Serialize;
 use shirushi_verifier::{
-    credential::Credential,
     domain::{MarkNumber, RegistrationNumber, UnixTime},
     examine::{self, ExamineError, Request, StatusInput, Time},
-    face, mark_id,
     status::StatusCache,
     verdict::Verdict,
 };
-use shirushi_watermark::{EmbedError, Face, Limits, MarkId, Picture, PictureError, embed};
+use shirushi_watermark::{Limits, Picture, PictureError};
 
+use super::fakes::{FakeFault, changed_by_a_letter, renumbered, without_credential};
 use crate::{
     issue::half_size_jpeg,
     office::{BadgeFault, Office, OwnTrust},
@@ -57,10 +56,7 @@ pub enum TrialFault {
     Badge(#[from] BadgeFault),
     /// A badge cannot be faked.
     #[error(transparent)]
-    Embed(#[from] EmbedError),
-    /// A face cannot be drawn.
-    #[error(transparent)]
-    Face(#[from] shirushi_watermark::FaceError),
+    Fake(#[from] FakeFault),
     /// A picture cannot be written.
     #[error(transparent)]
     Picture(#[from] PictureError),
@@ -179,21 +175,23 @@ impl Bench<'_> {
     /// Badges that were tampered with.
     fn fakes(&mut self) -> Result<(), TrialFault> {
         let mark = self.specimen("20002")?;
-        let altered = self.altered(&mark)?.encode_png()?;
+        let genuine = mark.term.grant().number;
+        let other: MarkNumber = "20777-00".parse().unwrap_or(genuine);
+        let altered = renumbered(self.office, &mark.term, other)?.encode_png()?;
         self.online(
             "a badge with another number painted on it",
             Verdict::Altered,
             &altered,
             &mark.page,
         )?;
-        let forged = self.forged(&mark)?.encode_png()?;
+        let forged = changed_by_a_letter(self.office, &mark.term)?.encode_png()?;
         self.online(
             "a credential changed by one letter",
             Verdict::Forged,
             &forged,
             &mark.page,
         )?;
-        let bare = self.redrawn(&mark)?.encode_png()?;
+        let bare = without_credential(self.office, &mark.term)?.encode_png()?;
         self.online(
             "the badge's picture without a credential",
             Verdict::NoMark,
@@ -357,56 +355,6 @@ impl Bench<'_> {
         let scheme = self.office.assets().schemes().of_registration(registration);
         let scheme = scheme.ok_or(TrialFault::NoMark(registration))?;
         Ok(scheme.zone.day_of(self.now))
-    }
-
-    /// The genuine credential on a badge whose face shows another number.
-    fn altered(&self, mark: &Specimen) -> Result<Picture, TrialFault> {
-        self.repainted(mark.term.credential(), |face| {
-            let other: MarkNumber = "20777-00".parse().unwrap_or(mark.term.grant().number);
-            face.with(face::REGISTRATION, &other.to_string())
-        })
-    }
-
-    /// A credential in which one letter of the holder's site was changed after signing.
-    fn forged(&self, mark: &Specimen) -> Result<Picture, TrialFault> {
-        let mut credential = mark.term.credential().to_vec();
-        let site = mark.term.grant().terms.url.as_str().as_bytes();
-        let at = credential.windows(site.len()).position(|w| w == site);
-        let at = at.ok_or_else(|| TrialFault::IllMade("no URL in the credential".to_owned()))?;
-        // The first letter of the host, after `https://`.
-        let letter = &mut credential[at + 8];
-        *letter = if *letter == b'a' { b'b' } else { b'a' };
-        self.repainted(&credential, |face| face)
-    }
-
-    fn repainted(
-        &self,
-        credential: &[u8],
-        change: impl FnOnce(Face) -> Face,
-    ) -> Result<Picture, TrialFault> {
-        let (template, genuine, id) = self.parts(credential)?;
-        Ok(embed(&template, &change(genuine), credential, id)?)
-    }
-
-    /// The badge drawn from the template, without any watermark.
-    fn redrawn(&self, mark: &Specimen) -> Result<Picture, TrialFault> {
-        let (template, face, _) = self.parts(mark.term.credential())?;
-        Ok(template.draw(&face)?)
-    }
-
-    fn parts(
-        &self,
-        credential: &[u8],
-    ) -> Result<(std::sync::Arc<shirushi_watermark::Template>, Face, MarkId), TrialFault> {
-        let parsed = Credential::parse(credential).map_err(BadgeFault::from)?;
-        let claims = parsed.unverified_claims();
-        let template = self.office.assets().template(claims.mark.template);
-        let template = template.ok_or(BadgeFault::NoTemplate(claims.mark.template))?;
-        Ok((
-            template.template.clone(),
-            face::of(&claims.mark, claims.expires),
-            mark_id::of(credential, &claims.mark),
-        ))
     }
 }
 

@@ -124,6 +124,18 @@ impl BundleContents<'_> {
         })
     }
 
+    /// The lines that an operator pastes into a page, which is what `install.html` holds.
+    ///
+    /// # Errors
+    /// [`BundleError::Encode`].
+    pub fn install_code(&self) -> Result<String, BundleError> {
+        let html = rendered("install.html", &Install(&Texts::of(self)))?;
+        String::from_utf8(html).map_err(|error| BundleError::Encode {
+            file: "install.html",
+            detail: error.to_string(),
+        })
+    }
+
     /// Names and contents, the checksums last.
     pub(crate) fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>, BundleError> {
         let picture = self.badge.picture();
