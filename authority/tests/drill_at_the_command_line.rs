@@ -1,5 +1,4 @@
 //! `demo --crawl` by the program itself: every misuse found, and each followed to its end.
-#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 use std::process::Command;
 

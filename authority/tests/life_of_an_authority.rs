@@ -15,11 +15,11 @@ use shirushi_authority::{
     backup::{back_up, restore},
     check::check,
     issuing::{IssueFault, issue},
-    keys::{EXAMPLE_PASSPHRASE, ExampleKeys, KeyFolder, Passphrase, Terms},
-    office::{Found, Office, OfficeError, RootSource, Setup, found},
+    keys::{ExampleKeys, KeyFolder},
+    office::{Office, OfficeError, RootSource},
     publish::{publish, sign_lists, sign_trust},
     registry::{Event, GrantRequest, KeyWithdrawn, Refusal},
-    store::{Actor, DataFolder, StoreError},
+    store::{DataFolder, StoreError},
 };
 use shirushi_verifier::{
     certificate::Usage,

@@ -48,33 +48,39 @@ struct Genuine {
 
 pub(super) fn set_up(drill: &Drill, rng: &mut impl rand::TryCryptoRng) -> Result<(), DrillFault> {
     let first = drill.today.plus_seconds((1 - ROUNDS) * DAY);
-    let mut genuine = None;
-    // No clock goes back: marks of the past come first.
     let holders = drill.shops.iter().filter(|shop| shop.part.holds_a_mark());
     let (expired, current): (Vec<_>, Vec<_>) = holders.partition(|shop| shop.part == Part::Expired);
-    for (shops, at) in [(expired, founding_day(drill.today)), (current, first)] {
-        // As everybody does whose last bundle ends.
-        sign_trust(&drill.office, &example_root_key(), at)?;
-        let requests = shops.iter().map(|shop| request(shop));
-        let requests = requests.collect::<Result<Vec<_>, _>>()?;
-        let issued = issue(&drill.office, &requests, at, &|| {})?;
-        for (shop, released) in shops.into_iter().zip(issued) {
-            let code = show(drill, shop, &released?)?;
-            if shop.part == Part::Genuine {
-                genuine = Some(original(&drill.office, shop, code)?);
-            }
-        }
-    }
+    // No clock goes back: marks of the past come first.
+    issue_to(drill, &expired, founding_day(drill.today))?;
+    // The bundle of the founding day ends within these days.
+    sign_trust(&drill.office, &example_root_key(), first)?;
+    let genuine = issue_to(drill, &current, first)?;
+    let genuine = genuine.ok_or_else(|| DrillFault::Set("no site does all right".to_owned()))?;
     let revoked = drill.shops.iter().find(|shop| shop.part == Part::Revoked);
     if let Some(shop) = revoked {
         revoke(&drill.office, shop, first)?;
     }
-    let genuine = genuine.ok_or_else(|| DrillFault::Set("no site does all right".to_owned()))?;
     for shop in drill.shops.iter().filter(|shop| !shop.part.holds_a_mark()) {
         fake(drill, shop, &genuine, first, rng)?;
         report(drill, shop, first)?;
     }
     Ok(())
+}
+
+/// Issues marks to shops, and shows their badges there. Gives that of the site that does all right,
+/// if it is among them.
+fn issue_to(drill: &Drill, shops: &[&Shop], at: UnixTime) -> Result<Option<Genuine>, DrillFault> {
+    let requests = shops.iter().map(|shop| request(shop));
+    let requests = requests.collect::<Result<Vec<_>, _>>()?;
+    let issued = issue(&drill.office, &requests, at, &|| {})?;
+    let mut genuine = None;
+    for (shop, released) in shops.iter().zip(issued) {
+        let code = show(drill, shop, &released?)?;
+        if shop.part == Part::Genuine {
+            genuine = Some(original(&drill.office, shop, code)?);
+        }
+    }
+    Ok(genuine)
 }
 
 fn request(shop: &Shop) -> Result<GrantRequest, DrillFault> {
