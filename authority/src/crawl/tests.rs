@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -336,4 +337,37 @@ fn what_does_not_exist_has_no_bundle() {
     let desk = Desk::new();
     let refused = bundle(&desk.office, "M1".parse().unwrap(), desk.now());
     assert_eq!(refused.unwrap_err().to_string(), "there is no M1");
+}
+
+#[test]
+fn a_round_that_breaks_off_is_counted_and_the_next_one_comes() {
+    let desk = Desk::new();
+    let settings: CrawlSettings = toml::from_str("screenshots = false").unwrap();
+    let site = "https://mark.example.jp/".parse().unwrap();
+    let now = desk.now();
+    let clock: Clock = Arc::new(move || now);
+    let parts = RoundParts::of(&settings, desk.office.clone(), clock, Some(site)).unwrap();
+    // A file where the frontier's folder should be.
+    let frontier = desk.office.store().folder().frontier();
+    std::fs::write(&frontier, "").unwrap();
+    let schedule = Schedule {
+        first_after: Duration::ZERO,
+        every: Duration::from_millis(10),
+    };
+    let record = Arc::<RoundRecord>::default();
+    let rounds = Rounds::begin(parts, schedule, record.clone()).unwrap();
+    let wait_until = |came: &dyn Fn(RoundsSoFar) -> bool| {
+        let begun = Instant::now();
+        while !came(record.so_far()) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{record:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    wait_until(&|so_far| so_far.failed > 0);
+    assert_eq!(record.so_far().done, 0);
+    std::fs::remove_file(&frontier).unwrap();
+    wait_until(&|so_far| so_far.done > 0);
+    assert_eq!(record.so_far().last_ended, Some(now));
+    rounds.end();
+    assert!(!record.so_far().running);
 }

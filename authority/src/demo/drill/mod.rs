@@ -200,7 +200,9 @@ impl Drill {
             let cases = registry.misuses().iter();
             let cases = cases.map(|case| Subject::Case(case.number()));
             let open = registry.findings().iter();
-            let open = open.filter(|finding| *finding.handling() == Handling::Open);
+            let open = open.filter(|finding| {
+                *finding.handling() == Handling::Open && !finding.evidence().is_empty()
+            });
             let open = open.map(|finding| Subject::Finding(finding.number()));
             cases.chain(open).collect()
         };

@@ -151,3 +151,58 @@ impl FoundThere {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(part: Part, found: Vec<FoundThere>) -> SiteToday {
+        SiteToday {
+            url: "http://127.80.0.2/".to_owned(),
+            part,
+            shop: part.shop(),
+            shows: part.shows(),
+            found,
+            reply: part.reply(),
+        }
+    }
+
+    fn found(kind: FindingKind, there: bool, state: Option<&'static str>) -> FoundThere {
+        FoundThere {
+            finding: "F1".parse().unwrap(),
+            kind,
+            there,
+            advised: false,
+            case: state.map(|state| CaseThere {
+                number: "M1".parse().unwrap(),
+                state,
+                stop_by: None,
+                closed: None,
+            }),
+        }
+    }
+
+    #[test]
+    fn whatever_is_not_found_or_not_followed_to_its_end_is_told() {
+        let copied = |there, state| vec![found(FindingKind::Copied, there, state)];
+        for (part, found, right) in [
+            (Part::Genuine, Vec::new(), true),
+            (Part::Genuine, copied(true, Some("pursued")), false),
+            (Part::Copied, copied(false, Some("closed")), true),
+            (Part::Copied, copied(true, Some("pursued")), false),
+            (Part::Copied, copied(false, None), false),
+            (Part::Copied, Vec::new(), false),
+            (Part::Revoked, copied(false, Some("closed")), false),
+        ] {
+            assert_eq!(
+                site(part, found.clone()).difference().is_none(),
+                right,
+                "{found:?}"
+            );
+        }
+        assert_eq!(
+            site(Part::Copied, Vec::new()).difference().unwrap(),
+            "http://127.80.0.2/: nothing; it must be copied (gone, case closed)"
+        );
+    }
+}
