@@ -1,9 +1,10 @@
 """This crawler, wget2 and Scrapy on the same corpus, one after the other.
 
 Each fetches from every host that behaves and asks for no delay, with the same number of
-connections and no gap. Pages are those that nginx answered with 200, read from its log; processor
-time is user and system time of the whole tree of processes, by the kernel's account of children.
-The peers are fetchers: they parse pages for links, and neither judge pictures nor keep a frontier.
+connections and no gap. Pages are those that nginx answered with 200, or with 304 to a crawler that
+has been there before, read from its log; processor time is user and system time of the whole tree of
+processes, by the kernel's account of children. The peers are fetchers: they parse pages for links,
+and neither judge pictures nor keep a frontier.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from corpus.serving import Servers, manifest
@@ -23,6 +25,8 @@ from manners import requests
 
 CONNECTIONS = 64
 LONGEST_SECONDS = 900
+# A little more than the week after which pages are due again.
+REVISIT = timedelta(days=8)
 KNOWN_HOSTS = 1_000_000
 NOBODYS_PORT = 8699
 WANTED_BYTES = 256 << 20
@@ -75,14 +79,17 @@ def measured(name, command, log, cwd=None, good=(0,)):
 
 
 def fetched(log, since):
-    """Pages and other files that were answered with 200 after a place in the log, each once."""
+    """Pages and other files that were answered with 200 or 304 after a place in the log, each once."""
     with log.open("rb") as file, tempfile.NamedTemporaryFile() as part:
         file.seek(since)
         shutil.copyfileobj(file, part)
         part.flush()
         by_host = requests(part.name)
     answered = {
-        (host, r.uri) for host, asked in by_host.items() for r in asked if r.status == 200 and r.uri != "/robots.txt"
+        (host, r.uri)
+        for host, asked in by_host.items()
+        for r in asked
+        if r.status in (200, 304) and r.uri != "/robots.txt"
     }
     pages = sum(uri.split("?")[0].endswith(PAGE_SUFFIXES) for _, uri in answered)
     return pages, len(answered) - pages
@@ -120,6 +127,11 @@ def million(path, port):
             file.write(f"http://127.{110 + (order >> 16)}.{order >> 8 & 255}.{order & 255}:{port}/\n")
 
 
+def later():
+    """When every page is to be looked at again."""
+    return (datetime.now(UTC) + REVISIT).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def side_by_side(words, lines, log):
     """Every program on the same hosts, each from the beginning."""
     pages = sum(line["pages"] for line in lines)
@@ -127,7 +139,9 @@ def side_by_side(words, lines, log):
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch:
         seeds = seeds_file(lines, scratch)
         crawler = Crawler(words.authority, words.corpus, Path(scratch) / "ours", 0)
-        runs = [("this crawler, with findings", crawler.words("run", "--seeds", seeds, "--loopback"), (0,))]
+        ours = ("run", "--seeds", seeds, "--loopback")
+        runs = [("this crawler, with findings", crawler.words(*ours), (0,))]
+        runs.append(("this crawler, later again", crawler.words(*ours, now=later()), (0,)))
         # 8: a server answered with an error.
         runs.append(("wget2, pages and pictures", wget2(seeds, scratch, pictures=True), (0, 8)))
         runs.append(("wget2, pages only", wget2(seeds, scratch, pictures=False), (0, 8)))

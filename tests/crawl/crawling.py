@@ -43,8 +43,11 @@ class Crawler:
         # No gap at all is what --loopback is for.
         self.settings.write_text(SETTINGS.format(gap=max(gap, 1), hosts=HOSTS_AT_A_TIME))
 
-    def words(self, *words):
-        return [self.program, "--data", self.data, "--config", self.settings, "--json", "crawl", *map(str, words)]
+    def words(self, *words, now=None):
+        """The program with these words, as at a time that is not the clock's, if one is given."""
+        drill = ["--now", now] if now else []
+        data = ["--data", self.data, "--config", self.settings]
+        return [self.program, *data, *drill, "--json", "crawl", *map(str, words)]
 
     def start(self, seeds, *more):
         """Starts a crawl; its answer and its log go to files in the folder."""
