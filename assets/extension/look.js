@@ -26,6 +26,9 @@
   /** How often one address is looked at again, because its picture was loaded again. */
   const REPEATS = 8;
 
+  /** Elements that show nothing before or after their content, for which none need be computed. */
+  const replaced = new Set(['img', 'video', 'audio', 'canvas', 'iframe', 'embed', 'object', 'textarea', 'select', 'option', 'br', 'script', 'style', 'link', 'meta', 'title', 'head', 'source', 'template', 'noscript', 'svg', 'image', 'path']);
+
   const seen = new Map();
   let queue = [];
   let named = 0;
@@ -71,9 +74,23 @@
     } else if (element instanceof SVGImageElement) {
       yield [new URL(element.href.baseVal, document.baseURI).href, 0, 0];
     }
-    const { backgroundImage } = getComputedStyle(element);
-    if (backgroundImage === 'none' || !backgroundImage.includes('url(')) return;
-    for (const [, quoted] of backgroundImage.matchAll(/url\("((?:[^"\\]|\\.)*)"\)/g)) {
+    const own = getComputedStyle(element);
+    yield* addresses(own.content);
+    yield* addresses(own.backgroundImage);
+    if (replaced.has(element.localName)) return;
+    for (const pseudo of ['::before', '::after']) {
+      const style = getComputedStyle(element, pseudo);
+      // One that a page does not have says so with its content, and has no background either.
+      if (style.content === 'none' || style.content === 'normal') continue;
+      yield* addresses(style.content);
+      yield* addresses(style.backgroundImage);
+    }
+  }
+
+  /** The addresses that a computed style names. */
+  function* addresses(value) {
+    if (!value.includes('url(')) return;
+    for (const [, quoted] of value.matchAll(/url\("((?:[^"\\]|\\.)*)"\)/g)) {
       yield [quoted.replace(/\\(.)/g, '$1'), 0, 0];
     }
   }

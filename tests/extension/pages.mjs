@@ -110,6 +110,8 @@ function pageOf(path, port, pictures) {
     '/srcdoc': `<iframe srcdoc="<img src='/picture/genuine.png' alt=''>" width="600" height="700"></iframe>`,
     '/background': '<div style="width:300px;height:300px;background:url(/picture/genuine.png) 0 0/contain no-repeat"></div>',
     '/sheet': '<style>.m{width:300px;height:300px;background-image:url("/picture/genuine.png")}</style><div class="m"></div>',
+    '/before': '<style>.m::before{content:"";display:block;width:300px;height:300px;background:url(/picture/genuine.png) 0 0/contain no-repeat}</style><p class="m"></p>',
+    '/after': '<style>.m::after{content:url(/picture/genuine.png)}</style><p class="m">認定マーク</p>',
     '/data': `<img alt="" src="data:image/png;base64,${pictures['genuine.png'].toString('base64')}">`,
     '/blob': '<script>fetch("/picture/genuine.png").then((a) => a.blob()).then((b) => { const i = new Image(); i.src = URL.createObjectURL(b); document.body.append(i); });</script>',
     '/shadow': '<div id="h"></div><script>h.attachShadow({mode:"closed"}).innerHTML = "<img src=/picture/genuine.png>";</script>',

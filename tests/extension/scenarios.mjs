@@ -186,6 +186,8 @@ const shown = {
   'in a frame without an address': '/srcdoc',
   'as a background': '/background',
   'as a background of a style sheet': '/sheet',
+  'as a background before an element': '/before',
+  'as the content after an element': '/after',
   'as a data: address': '/data',
   'as a blob: address': '/blob',
   'in a closed shadow tree': '/shadow',
