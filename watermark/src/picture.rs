@@ -4,11 +4,12 @@
 mod avif;
 
 mod jpeg;
+mod samples;
 
 use std::io::Cursor;
 
 use image::{
-    ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError,
+    ExtendedColorType, ImageDecoder, ImageEncoder, ImageError,
     codecs::{
         jpeg::JpegDecoder,
         png::{CompressionType, FilterType, PngDecoder, PngEncoder},
@@ -182,7 +183,7 @@ impl Picture {
     pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Option<Self> {
         let bytes = 4 * u128::from(width) * u128::from(height);
         let fits = rgba.len() as u128 == bytes;
-        fits.then(|| Self::from_rgb(width, height, on_white(rgba)))?
+        fits.then(|| Self::from_rgb(width, height, samples::on_white(rgba)))?
     }
 
     /// The picture as a PNG file, losslessly; the level is the encoder's default.
@@ -364,20 +365,18 @@ fn flatten(
 ) -> Result<Picture, PictureError> {
     let (width, height) = decoder.dimensions();
     limits.check(width, height)?;
-    let damaged = |e: &ImageError| PictureError::Damaged {
-        format,
-        detail: e.to_string(),
-    };
+    let damaged = |detail: String| PictureError::Damaged { format, detail };
     decoder
         .set_limits(image_limits(limits))
-        .map_err(|e| damaged(&e))?;
-    let opaque = decoder.color_type() == ColorType::Rgb8;
-    let decoded = DynamicImage::from_decoder(decoder).map_err(|e| damaged(&e))?;
-    let rgb = match decoded {
-        DynamicImage::ImageRgb8(rgb) if opaque => rgb.into_raw(),
-        other if other.color().has_alpha() => on_white(other.into_rgba8().as_raw()),
-        other => other.into_rgb8().into_raw(),
-    };
+        .map_err(|e| damaged(e.to_string()))?;
+    let color = decoder.color_type();
+    // Within the limits, some hundred million bytes at most.
+    let mut samples = vec![0; decoder.total_bytes() as usize];
+    decoder
+        .read_image(&mut samples)
+        .map_err(|e| damaged(e.to_string()))?;
+    let rgb = samples::to_rgb(samples, color);
+    let rgb = rgb.ok_or_else(|| damaged(format!("samples of the kind {color:?}")))?;
     Ok(Picture {
         width,
         height,
@@ -385,20 +384,6 @@ fn flatten(
         format,
         luma_steps: None,
     })
-}
-
-/// RGBA over white, as browsers show a picture on a white page.
-fn on_white(rgba: &[u8]) -> Vec<u8> {
-    let (pixels, _) = rgba.as_chunks::<4>();
-    let mut rgb = Vec::with_capacity(pixels.len() * 3);
-    for &[r, g, b, a] in pixels {
-        let over = |c: u8| {
-            let mixed = u32::from(c) * u32::from(a) + 255 * (255 - u32::from(a));
-            ((mixed + 127) / 255) as u8
-        };
-        rgb.extend([over(r), over(g), over(b)]);
-    }
-    rgb
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn empty_unknown_oversized_and_truncated_files_are_told_apart() {
 #[test]
 fn transparent_pixels_lie_on_white() {
     assert_eq!(
-        on_white(&[10, 20, 30, 0, 10, 20, 30, 255]),
+        samples::on_white(&[10, 20, 30, 0, 10, 20, 30, 255]),
         [255, 255, 255, 10, 20, 30]
     );
 }
