@@ -1,15 +1,16 @@
 //! zlib (RFC 1950), with a cap on what comes out.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
-use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
+use fdeflate::Decompressor;
+use flate2::{Compression, write::ZlibEncoder};
 
 /// Why compressed bytes were not opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ZlibError {
     /// Not a whole zlib stream.
-    #[error("the list is not a zlib stream: {0}")]
-    Malformed(String),
+    #[error("the list is not a whole zlib stream")]
+    Malformed,
     /// More comes out than allowed.
     #[error("more than {max} bytes come out of the compressed list")]
     TooLong {
@@ -17,11 +18,8 @@ pub enum ZlibError {
         max: usize,
     },
     /// Something follows the stream.
-    #[error("{bytes} bytes follow the compressed list")]
-    Trailing {
-        /// Bytes after its end.
-        bytes: u64,
-    },
+    #[error("bytes follow the compressed list")]
+    Trailing,
 }
 
 /// Compresses as well as zlib can.
@@ -36,21 +34,39 @@ pub(super) fn compress(bytes: &[u8]) -> Vec<u8> {
 
 /// Opens a stream that fills `compressed` and yields at most `max` bytes.
 pub(super) fn decompress(compressed: &[u8], max: usize) -> Result<Vec<u8>, ZlibError> {
-    let mut decoder = ZlibDecoder::new(compressed);
+    let mut decoder = Decompressor::new();
     let mut bytes = Vec::new();
-    let read = decoder
-        .by_ref()
-        .take(max as u64 + 1)
-        .read_to_end(&mut bytes);
-    read.map_err(|error| ZlibError::Malformed(error.to_string()))?;
-    if bytes.len() > max {
-        return Err(ZlibError::TooLong { max });
+    let (mut taken, mut made) = (0, 0);
+    // The decoder takes in more than it needs and does not say how much. So the last byte is held
+    // back: a stream that ends without it has bytes behind it.
+    for held_back in [1, 0] {
+        let end = compressed.len().saturating_sub(held_back);
+        loop {
+            if made == bytes.len() {
+                bytes.resize((made + STEP).min(max.saturating_add(1)), 0);
+            }
+            let part = &compressed[taken..end];
+            let read = decoder.read(part, &mut bytes, made, held_back == 0);
+            let (consumed, produced) = read.map_err(|_| ZlibError::Malformed)?;
+            taken += consumed;
+            made += produced;
+            if made > max {
+                return Err(ZlibError::TooLong { max });
+            }
+            if decoder.is_done() || made < bytes.len() {
+                break;
+            }
+        }
+        if held_back > 0 && decoder.is_done() {
+            return Err(ZlibError::Trailing);
+        }
     }
-    match compressed.len() as u64 - decoder.total_in() {
-        0 => Ok(bytes),
-        trailing => Err(ZlibError::Trailing { bytes: trailing }),
-    }
+    bytes.truncate(made);
+    Ok(bytes)
 }
+
+/// By how much the room for what comes out grows, in bytes.
+const STEP: usize = 32 << 10;
 
 #[cfg(test)]
 mod tests {
@@ -89,12 +105,27 @@ mod tests {
         *damaged.last_mut().unwrap() ^= 1;
         assert!(matches!(
             decompress(&damaged, 64),
-            Err(ZlibError::Malformed(_))
+            Err(ZlibError::Malformed)
         ));
         let extended = [good.as_slice(), b"xyz"].concat();
-        assert_eq!(
-            decompress(&extended, 64),
-            Err(ZlibError::Trailing { bytes: 3 })
-        );
+        for length in good.len() + 1..=extended.len() {
+            assert_eq!(
+                decompress(&extended[..length], 64),
+                Err(ZlibError::Trailing)
+            );
+        }
+    }
+
+    #[test]
+    fn lists_of_every_length_around_the_steps_open_up_to_the_cap() {
+        for length in [0, 1, STEP - 1, STEP, STEP + 1, 3 * STEP] {
+            let list: Vec<u8> = (0..length).map(|i| (i * i / 7) as u8).collect();
+            let closed = compress(&list);
+            assert_eq!(decompress(&closed, length).as_ref(), Ok(&list), "{length}");
+            if length > 0 {
+                let max = length - 1;
+                assert_eq!(decompress(&closed, max), Err(ZlibError::TooLong { max }));
+            }
+        }
     }
 }
