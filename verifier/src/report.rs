@@ -40,12 +40,17 @@ pub struct Check<'a> {
 
 impl Report {
     pub(crate) fn new(
-        mut findings: Vec<Finding>,
+        unordered: Vec<Finding>,
         mark: Option<MarkView>,
         trust: TrustView,
         status: StatusView,
     ) -> Self {
-        findings.sort_by_key(|finding| finding.judged().0);
+        let mut findings: Vec<Finding> = Vec::with_capacity(unordered.len());
+        for finding in unordered {
+            let check = finding.judged().0;
+            let place = findings.partition_point(|other| other.judged().0 <= check);
+            findings.insert(place, finding);
+        }
         let verdicts = findings.iter().filter_map(|finding| finding.judged().2);
         let verdict = Verdict::gravest(verdicts).unwrap_or(Verdict::Valid);
         Self {

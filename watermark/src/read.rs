@@ -172,14 +172,13 @@ impl Reader {
             }
         }
         let found = locate::search(&pyramid, &self.templates);
-        let mut readings: Vec<Reading> = found
-            .iter()
-            .filter_map(|found| match self.read_found(picture, found) {
-                Part::Read(reading) => Some(reading),
-                Part::Whole | Part::Unseen => None,
-            })
-            .collect();
-        readings.sort_by_key(rank);
+        let mut readings: Vec<Reading> = Vec::with_capacity(found.len());
+        for found in &found {
+            if let Part::Read(reading) = self.read_found(picture, found) {
+                let place = readings.partition_point(|other| rank(other) <= rank(&reading));
+                readings.insert(place, reading);
+            }
+        }
         readings
     }
 

@@ -70,8 +70,13 @@ fn write(item: &Item, out: &mut Vec<u8>) {
         }
         Item::Map(entries) => {
             head(Major::Map, entries.len() as u64, out);
-            let mut keyed: Vec<_> = entries.iter().map(|(k, v)| (encode(k), v)).collect();
-            keyed.sort_by(|a, b| a.0.cmp(&b.0));
+            let mut keyed: Vec<(Vec<u8>, &Item)> = Vec::with_capacity(entries.len());
+            for (key, value) in entries {
+                let key = encode(key);
+                // What was decoded comes in this order already, so that most go to the end.
+                let place = keyed.partition_point(|(other, _)| *other <= key);
+                keyed.insert(place, (key, value));
+            }
             for (key, value) in keyed {
                 out.extend(key);
                 write(value, out);

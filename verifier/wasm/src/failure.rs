@@ -51,7 +51,8 @@ impl Failure {
     /// As JSON, `{"code", "message"}`.
     pub(crate) fn to_json(&self) -> Vec<u8> {
         let answer = serde_json::json!({ "code": self.code(), "message": self.to_string() });
-        answer.to_string().into_bytes()
+        // Two texts can always be written.
+        serde_json::to_vec_pretty(&answer).unwrap_or_default()
     }
 
     fn code(&self) -> &'static str {

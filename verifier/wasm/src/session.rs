@@ -1,6 +1,6 @@
 //! The session: one trust bundle, the examinations under way, and what was seen of status lists.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use serde::Serialize;
 use shirushi_verifier::{
@@ -24,7 +24,8 @@ pub(crate) struct Session {
     trust: Option<&'static Trust>,
     cache: StatusCache,
     begun: u32,
-    open: BTreeMap<u32, Open>,
+    /// By the number that each was given, oldest first.
+    open: VecDeque<(u32, Open)>,
 }
 
 /// An examination that waits for the issuer's word.
@@ -156,10 +157,11 @@ impl Session {
             genuine: examination.verified().is_some(),
             status,
         });
-        self.open.insert(self.begun, Open { examination, time });
-        if self.open.len() > MOST_OPEN {
-            self.open.pop_first();
+        if self.open.len() == MOST_OPEN {
+            self.open.pop_front();
         }
+        self.open
+            .push_back((self.begun, Open { examination, time }));
         answer
     }
 
@@ -190,8 +192,9 @@ impl Session {
             examination: number,
             status,
         } = read(question)?;
-        let open = self.open.remove(&number);
-        let Open { examination, time } = open.ok_or(Failure::NoExamination(number))?;
+        let place = self.open.iter().position(|(given, _)| *given == number);
+        let open = place.and_then(|place| self.open.remove(place));
+        let (_, Open { examination, time }) = open.ok_or(Failure::NoExamination(number))?;
         let fresh = examination.fresh_list(&self.cache);
         let input = match &status {
             StatusQuestion::NotAsked => StatusInput::NotAsked,
@@ -206,7 +209,7 @@ impl Session {
             // A list of the past says nothing about the newest one.
             Time::Given(_) => examination.finish(input, &mut StatusCache::default()),
         };
-        let mut answer = serde_json::to_vec_pretty(&report).map_err(unwritten)?;
+        let mut answer = json(&report)?;
         answer.push(b'\n');
         Ok(answer)
     }
@@ -241,8 +244,9 @@ fn asked_at(fetch_url: &str, time: Time) -> String {
     url.into()
 }
 
+/// As the program prints it. Everything goes through this one writer, so that there is no other in the module.
 fn json(answer: &impl Serialize) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(answer).map_err(unwritten)
+    serde_json::to_vec_pretty(answer).map_err(unwritten)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "fits map_err")]
