@@ -54,9 +54,10 @@ mod tests {
 
     /// What the crate `image` makes of the same samples.
     fn by_image(image: DynamicImage) -> Vec<u8> {
-        match image.color().has_alpha() {
-            true => on_white(image.into_rgba8().as_raw()),
-            false => image.into_rgb8().into_raw(),
+        if image.color().has_alpha() {
+            on_white(image.into_rgba8().as_raw())
+        } else {
+            image.into_rgb8().into_raw()
         }
     }
 
