@@ -44,24 +44,23 @@ pub(crate) fn candidates(view: &View, templates: &[Prepared]) -> Vec<Candidate> 
         return Vec::new();
     }
     let seen = view.thumbnail();
-    let mut found: Vec<Candidate> = templates
-        .iter()
-        .enumerate()
-        .map(|(template, prepared)| {
-            let cells = prepared.thumbnail.iter().zip(&seen);
-            let open = cells.zip(&prepared.thumbnail_open).filter(|(_, o)| **o);
-            let likeness = correlation(open.map(|((a, b), _)| (f64::from(*a), f64::from(*b))));
-            let tone = Tone::fit(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
-            let difference = tone.misfit(&prepared.thumbnail, &seen, &prepared.thumbnail_open);
-            Candidate {
-                template,
-                likeness: likeness.unwrap_or(0.0),
-                difference,
-            }
-        })
-        .filter(|c| c.likeness >= LEAST_LIKENESS)
-        .collect();
-    found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    let mut found: Vec<Candidate> = Vec::with_capacity(templates.len());
+    for (template, prepared) in templates.iter().enumerate() {
+        let (cells, open) = (&prepared.thumbnail, &prepared.thumbnail_open);
+        let pairs = cells.iter().zip(&seen).zip(open).filter(|(_, o)| **o);
+        let likeness = correlation(pairs.map(|((a, b), _)| (f64::from(*a), f64::from(*b))));
+        let Some(likeness) = likeness.filter(|likeness| *likeness >= LEAST_LIKENESS) else {
+            continue;
+        };
+        let difference = Tone::fit(cells, &seen, open).misfit(cells, &seen, open);
+        let place = found.partition_point(|better| better.likeness >= likeness);
+        let candidate = Candidate {
+            template,
+            likeness,
+            difference,
+        };
+        found.insert(place, candidate);
+    }
     found
 }
 

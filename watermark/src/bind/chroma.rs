@@ -7,7 +7,7 @@ use crate::{
 
 use super::{
     Region,
-    cells::{Cells, rect},
+    cells::{CELLS, Cells, rect},
 };
 
 /// Deviation of a cell's mean colour difference from which it counts, in
@@ -19,19 +19,21 @@ const MEDIANS: f32 = 8.0;
 /// Cells whose mean blue or red less luma is not what the expected badge has,
 /// after the best common contrast and shift of that difference; a gray copy passes.
 pub(super) fn regions(cells: &Cells<'_>, seen: &[Plane; 3], wanted: &[Plane; 3]) -> Vec<Region> {
-    let altered = [2, 0].into_iter().flat_map(|channel| {
+    let mut altered = [false; CELLS * CELLS];
+    for channel in [2, 0] {
         let pairs = colours(cells, seen, channel)
             .into_iter()
             .zip(colours(cells, wanted, channel));
         let pairs = pairs.enumerate();
         let seen = pairs.filter_map(|(cell, (s, w))| Some((cell, s?, w?)));
-        outliers(&seen.collect::<Vec<_>>())
-    });
-    let mut altered: Vec<usize> = altered.collect();
-    altered.sort_unstable();
-    altered.dedup();
-    let region = |cell: usize| Region::of(rect(cell), None);
-    altered.into_iter().map(region).collect()
+        for cell in outliers(&seen.collect::<Vec<_>>()) {
+            altered[cell] = true;
+        }
+    }
+    let altered = altered.iter().enumerate().filter(|(_, altered)| **altered);
+    altered
+        .map(|(cell, _)| Region::of(rect(cell), None))
+        .collect()
 }
 
 /// Cells, each with what is seen and what is wanted, that stand out.
@@ -42,12 +44,13 @@ fn outliers(cells: &[(usize, f32, f32)]) -> Vec<usize> {
         .iter()
         .map(|(_, s, w)| (s - tone.of(*w)).abs())
         .collect();
-    let mut sorted = off.clone();
-    sorted.sort_by(f32::total_cmp);
-    let Some(median) = sorted.get(sorted.len() / 2) else {
+    if off.is_empty() {
         return Vec::new();
-    };
-    let limit = (MEDIANS * median).max(LIMIT);
+    }
+    let mut halves = off.clone();
+    let middle = halves.len() / 2;
+    let (_, median, _) = halves.select_nth_unstable_by(middle, f32::total_cmp);
+    let limit = (MEDIANS * *median).max(LIMIT);
     let standing_out = cells.iter().zip(off).filter(|(_, off)| *off > limit);
     standing_out.map(|((cell, ..), _)| *cell).collect()
 }

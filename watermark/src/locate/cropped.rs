@@ -13,7 +13,7 @@ use super::{
     look::{Look, LookCell},
     pyramid::Pyramid,
     seen::{LEVEL_PITCH, is_enough},
-    sliding::Guess,
+    sliding::{Guess, best_of_each},
 };
 
 /// The badge is at most this many times as long as what was left of it.
@@ -42,15 +42,7 @@ pub(super) fn guesses(pyramid: &Pyramid, looks: &[&Look], most: usize) -> Vec<(u
         at_size(pyramid, &looks, side, &mut found);
         side *= GROWTH;
     }
-    let best = found
-        .into_iter()
-        .enumerate()
-        .flat_map(|(look, mut guesses)| {
-            guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
-            guesses.truncate(most);
-            guesses.into_iter().map(move |guess| (look, guess))
-        });
-    best.collect()
+    best_of_each(found, most)
 }
 
 /// Adds the guesses of badges of this side, in pixels.

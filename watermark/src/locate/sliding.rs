@@ -38,7 +38,7 @@ const KEPT_PER_SIZE: usize = 24;
 const LANES: usize = 8;
 
 /// Places of the picture that may show one of the looks, each of 8×8 cells: the
-/// look's index and the guess, best first, at most `most` of each look.
+/// look's index and the guess, at most `most` of each look, best first.
 pub(super) fn guesses(pyramid: &Pyramid, looks: &[&Look], most: usize) -> Vec<(usize, Guess)> {
     let kernels: Vec<Kernel> = looks.iter().map(|look| Kernel::of(look)).collect();
     let mut found: Vec<Vec<Guess>> = vec![Vec::new(); looks.len()];
@@ -52,14 +52,25 @@ pub(super) fn guesses(pyramid: &Pyramid, looks: &[&Look], most: usize) -> Vec<(u
         }
         side *= GROWTH;
     }
-    let mut all = Vec::new();
-    for (look, mut guesses) in found.into_iter().enumerate() {
-        guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
-        guesses.truncate(most);
-        all.extend(guesses.into_iter().map(|guess| (look, guess)));
-    }
-    all.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
-    all
+    best_of_each(found, most)
+}
+
+/// Of each look's guesses the best, at most `most`, best first: the look's index and the guess.
+pub(super) fn best_of_each(found: Vec<Vec<Guess>>, most: usize) -> Vec<(usize, Guess)> {
+    let best = found
+        .into_iter()
+        .enumerate()
+        .flat_map(|(look, mut guesses)| {
+            keep_best(&mut guesses, most);
+            guesses.into_iter().map(move |guess| (look, guess))
+        });
+    best.collect()
+}
+
+/// The best guesses, best first.
+fn keep_best(guesses: &mut Vec<Guess>, most: usize) {
+    guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
+    guesses.truncate(most);
 }
 
 /// A look as weights whose sum is zero and whose sum of squares is one; zero in the text.
@@ -183,8 +194,7 @@ impl HalfCells {
                 score,
             })
             .collect();
-        guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
-        guesses.truncate(KEPT_PER_SIZE);
+        keep_best(&mut guesses, KEPT_PER_SIZE);
         guesses
     }
 }
