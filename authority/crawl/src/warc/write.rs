@@ -9,6 +9,7 @@ use std::{
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
 use shirushi_verifier::domain::UnixTime;
+use shirushi_watermark::picture::Format;
 
 use crate::Record;
 
@@ -41,6 +42,8 @@ struct Written {
     id: String,
     fields: Vec<(&'static str, String)>,
     block: Vec<u8>,
+    /// How much is done to make it small.
+    level: Compression,
 }
 
 impl Written {
@@ -65,6 +68,16 @@ impl Written {
             id,
             fields: all,
             block,
+            level: Compression::fast(),
+        }
+    }
+
+    /// As it is: what is compressed already would not become smaller, and to try costs more than all
+    /// else that is done with a page.
+    fn stored(self) -> Self {
+        Self {
+            level: Compression::none(),
+            ..self
         }
     }
 
@@ -123,7 +136,12 @@ fn response(record: &Record) -> Written {
     if record.truncated {
         fields.push(("WARC-Truncated", "length".to_owned()));
     }
-    Written::new("response", fields, block)
+    let written = Written::new("response", fields, block);
+    if Format::of(&record.body).is_some() {
+        written.stored()
+    } else {
+        written
+    }
 }
 
 /// A body as one chunk, and the last, empty one where the body is whole.
@@ -200,7 +218,7 @@ fn on_one_line(value: &str) -> String {
 /// Appends a record as a gzip member without time or name.
 fn push(file: &mut Vec<u8>, record: &Written) {
     let kept = file.len();
-    let mut member = GzBuilder::new().write(&mut *file, Compression::default());
+    let mut member = GzBuilder::new().write(&mut *file, record.level);
     let written: io::Result<()> = member
         .write_all(&record.bytes())
         .and_then(|()| member.finish().map(drop));
