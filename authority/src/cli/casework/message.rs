@@ -241,7 +241,7 @@ impl Line {
             (false, true) => "waits for a reply",
             (false, false) => "open",
         };
-        format!("{thread}  {subject}  {messages} messages, {unread} unread  {stand}")
+        format!("{thread}  {subject}  messages: {messages}, unread: {unread}  {stand}")
     }
 }
 
