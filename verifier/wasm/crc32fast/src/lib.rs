@@ -14,6 +14,8 @@ pub fn hash(bytes: &[u8]) -> u32 {
 #[derive(Debug, Clone, Default)]
 pub struct Hasher {
     sum: u32,
+    /// How many bytes it is of.
+    bytes: u64,
 }
 
 impl Hasher {
@@ -24,22 +26,29 @@ impl Hasher {
 
     /// Goes on from the sum of what came before.
     pub fn new_with_initial(sum: u32) -> Self {
-        Self { sum }
+        Self { sum, bytes: 0 }
     }
 
-    /// Goes on from the sum of what came before, however long that was.
-    pub fn new_with_initial_len(sum: u32, _bytes: u64) -> Self {
-        Self { sum }
+    /// Goes on from the sum of so many bytes that came before.
+    pub fn new_with_initial_len(sum: u32, bytes: u64) -> Self {
+        Self { sum, bytes }
     }
 
     /// Adds bytes at the end.
     pub fn update(&mut self, bytes: &[u8]) {
         self.sum = sum(self.sum, bytes);
+        self.bytes += bytes.len() as u64;
+    }
+
+    /// Adds the bytes of another sum at the end.
+    pub fn combine(&mut self, other: &Self) {
+        self.sum = zlib_rs::crc32::crc32_combine(self.sum, other.sum, other.bytes);
+        self.bytes += other.bytes;
     }
 
     /// Begins anew.
     pub fn reset(&mut self) {
-        self.sum = 0;
+        *self = Self::new();
     }
 
     /// The sum of all bytes added.
@@ -80,7 +89,15 @@ mod tests {
             hasher.update(after);
             let by_one = one_by_one(one_by_one(0, before), after);
             let all = hash(&bytes[..length]);
-            assert_eq!((hasher.finalize(), by_one), (all, all), "{length}");
+            let (mut first, mut second) = (Hasher::new(), Hasher::new());
+            first.update(before);
+            second.update(after);
+            first.combine(&second);
+            assert_eq!(
+                (first.finalize(), hasher.finalize(), by_one),
+                (all, all, all),
+                "{length}"
+            );
         }
     }
 }
