@@ -5,7 +5,6 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use shirushi_verifier::trust::Localized;
 use utoipa::ToSchema;
 
 use super::body::parsed;
@@ -151,10 +150,7 @@ fn make(
     let badge = Badge::of_credential(credential, template).map_err(Problem::internal)?;
     let contents = BundleContents {
         badge: &badge,
-        mark_name: &Localized {
-            ja: scheme.mark_name.ja.to_string(),
-            en: scheme.mark_name.en.to_string(),
-        },
+        mark_name: &scheme.mark_name.localized(),
         click_page,
     };
     contents.files().map_err(Problem::internal)

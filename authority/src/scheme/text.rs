@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use shirushi_verifier::trust::Localized;
 
 /// A text for people: 1 to [`Text::MAX_BYTES`] bytes, no control characters, no outer white space.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -16,6 +17,16 @@ pub struct Bilingual {
     pub ja: Text,
     /// English.
     pub en: Text,
+}
+
+impl Bilingual {
+    /// The same as what trust bundles and bundles of badges hold.
+    pub fn localized(&self) -> Localized<String> {
+        Localized {
+            ja: self.ja.to_string(),
+            en: self.en.to_string(),
+        }
+    }
 }
 
 /// Why a text was refused.

@@ -18,7 +18,7 @@ use shirushi_authority::{
     office::Office,
     registry::Grant,
 };
-use shirushi_verifier::{domain::IssuerUrl, trust::Localized};
+use shirushi_verifier::domain::IssuerUrl;
 use url::Url;
 
 use super::{context::Context, failure::Failure};
@@ -94,10 +94,7 @@ pub(crate) fn write_bundle(
     let scheme = scheme.context("the mark's scheme is not among the scheme files")?;
     let contents = BundleContents {
         badge: &released.badge,
-        mark_name: &Localized {
-            ja: scheme.mark_name.ja.to_string(),
-            en: scheme.mark_name.en.to_string(),
-        },
+        mark_name: &scheme.mark_name.localized(),
         click_page: &format!("{base}marks/{}", number.registration),
     };
     if is_zip(out) {

@@ -1,10 +1,7 @@
 //! Setting up: marks are issued, badges faked, pages written, and the public reports what it saw.
 
 use jiff::Timestamp;
-use shirushi_verifier::{
-    domain::{MarkNumber, UnixTime},
-    trust::Localized,
-};
+use shirushi_verifier::domain::{MarkNumber, UnixTime};
 use shirushi_watermark::Picture;
 
 use super::{
@@ -103,10 +100,7 @@ fn show(drill: &Drill, shop: &Shop, released: &Released) -> Result<String, Drill
     let registration = released.grant.number.registration;
     let contents = BundleContents {
         badge: &released.badge,
-        mark_name: &Localized {
-            ja: scheme.mark_name.ja.to_string(),
-            en: scheme.mark_name.en.to_string(),
-        },
+        mark_name: &scheme.mark_name.localized(),
         click_page: &format!("{}marks/{registration}", drill.public),
     };
     // The bundle leaves it to the operator where the picture lies.
