@@ -13,6 +13,8 @@ mod difference;
 mod quantisation;
 mod residual_map;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     embed::EmbedError,
     face::Face,
@@ -55,7 +57,7 @@ pub enum BindingOutcome {
 }
 
 /// A box in the badge, in units of the 512×512 template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Region {
     /// Left edge, 0 to 511.
     pub x: u32,

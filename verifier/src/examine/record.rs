@@ -28,20 +28,10 @@ enum Seen {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Compared {
     Matches { characters: u32, residual: f32 },
-    Altered(Vec<Place>),
+    Altered(Vec<Region>),
     OtherTemplate { picture: [u8; 8], named: [u8; 8] },
     OtherId,
     Unclear { width: u32, height: u32 },
-}
-
-/// A box in the badge, see [`Region`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Place {
-    x: u32,
-    y: u32,
-    width: u32,
-    height: u32,
-    field: Option<String>,
 }
 
 impl Sight {
@@ -95,9 +85,7 @@ impl Compared {
                 characters: u32::try_from(*characters).ok()?,
                 residual: *residual,
             },
-            Finding::PictureAltered(regions) => {
-                Self::Altered(regions.iter().cloned().map(Place::from).collect())
-            }
+            Finding::PictureAltered(regions) => Self::Altered(regions.clone()),
             Finding::OtherTemplate {
                 picture,
                 credential,
@@ -125,53 +113,13 @@ impl From<Compared> for Finding {
                 characters: characters as usize,
                 residual,
             },
-            Compared::Altered(places) => {
-                Self::PictureAltered(places.into_iter().map(Region::from).collect())
-            }
+            Compared::Altered(regions) => Self::PictureAltered(regions),
             Compared::OtherTemplate { picture, named } => Self::OtherTemplate {
                 picture: TemplateId(picture),
                 credential: TemplateId(named),
             },
             Compared::OtherId => Self::OtherMarkId,
             Compared::Unclear { width, height } => Self::PictureUnclear { width, height },
-        }
-    }
-}
-
-impl From<Region> for Place {
-    fn from(region: Region) -> Self {
-        let Region {
-            x,
-            y,
-            width,
-            height,
-            field,
-        } = region;
-        Self {
-            x,
-            y,
-            width,
-            height,
-            field,
-        }
-    }
-}
-
-impl From<Place> for Region {
-    fn from(place: Place) -> Self {
-        let Place {
-            x,
-            y,
-            width,
-            height,
-            field,
-        } = place;
-        Self {
-            x,
-            y,
-            width,
-            height,
-            field,
         }
     }
 }
